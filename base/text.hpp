@@ -1,0 +1,86 @@
+// Small helpers for text. std::format and iostreams cost hundreds of kilobytes in a component, so
+// text is joined from pieces.
+
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+// An integer in decimal, exact, without an allocation.
+class Decimal {
+ public:
+  template <std::integral Integer>
+  explicit Decimal(Integer value) {
+    size_ = static_cast<std::size_t>(std::to_chars(text_, text_ + sizeof text_, value).ptr - text_);
+  }
+  operator std::string_view() const { return {text_, size_}; }  // NOLINT
+
+ private:
+  char text_[24];
+  std::size_t size_;
+};
+
+// What concat() takes: text, a character, an integer.
+class Piece {
+ public:
+  Piece(std::string_view text) : text_{text} {}              // NOLINT(google-explicit-constructor)
+  Piece(std::string const& text) : text_{text} {}            // NOLINT(google-explicit-constructor)
+  Piece(char const* text) : text_{text} {}                   // NOLINT(google-explicit-constructor)
+  Piece(char character) : size_{1} { own_[0] = character; }  // NOLINT(google-explicit-constructor)
+  template <std::integral Integer>
+    requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)
+  Piece(Integer value)  // NOLINT(google-explicit-constructor)
+      : size_{static_cast<std::size_t>(std::to_chars(own_, own_ + sizeof own_, value).ptr - own_)} {
+  }
+
+  auto view() const -> std::string_view {
+    return size_ == 0 ? text_ : std::string_view{own_, size_};
+  }
+
+ private:
+  std::string_view text_;
+  char own_[24];
+  std::size_t size_ = 0;
+};
+
+auto concat(std::initializer_list<Piece> pieces) -> std::string;
+
+template <class... Pieces>
+auto concat(Pieces const&... pieces) -> std::string {
+  return concat({Piece{pieces}...});
+}
+
+// `text` between single quotes, as error messages show a value: cut after 80 characters, control
+// characters and broken UTF-8 as U+FFFD.
+auto quoted(std::string_view text) -> std::string;
+
+// Without spaces and tabs at both ends (OWS of RFC 9110, section 5.6.3).
+auto trimmed(std::string_view text) -> std::string_view;
+
+// ASCII letters only: the same in every locale.
+auto lower(std::string_view text) -> std::string;
+auto equal_ignoring_case(std::string_view a, std::string_view b) -> bool;
+
+// The whole text as an integer, or nothing: no sign but '-', no spaces, no overflow.
+template <std::integral Integer>
+auto parse_integer(std::string_view text) -> std::optional<Integer> {
+  auto value = Integer{};
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// The candidate that `text` most likely meant, or nothing when none is close.
+// Distance: insertions, deletions, replacements and swaps of neighbours, case ignored.
+auto nearest(std::string_view text, std::span<std::string_view const> candidates)
+    -> std::optional<std::string_view>;
+
+}  // namespace base

@@ -1,0 +1,64 @@
+// One HTTP request and its answer: what any HTTP host (wasi:http 0.2 and 0.3, our native server,
+// the fake in host/memory) gives to the HTTP transport.
+
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/async.hpp"
+
+namespace host {
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
+struct RequestHead {
+  std::string method;  // as sent: "POST"
+  std::string path;    // path and query: "/mcp?x=1"
+  std::optional<std::string>
+      authority;                // the Host header or :authority; nothing where the host hides it
+  std::vector<Header> headers;  // names in lower case, in the order sent; owned by the exchange
+
+  // The first header of that name (lower case).
+  auto header(std::string_view name) const -> std::optional<std::string_view> {
+    for (auto const& [key, value] : headers) {
+      if (key == name) return value;
+    }
+    return std::nullopt;
+  }
+};
+
+struct ResponseHead {
+  int status = 200;
+  std::span<Header const> headers;
+};
+
+class Exchange {
+ public:
+  virtual auto request() -> RequestHead const& = 0;
+
+  // The next bytes of the request's body, valid until the next call; empty at its end, or when the
+  // client broke off (then broken() is true).
+  virtual auto read() -> base::Async<std::string_view> = 0;
+  virtual auto broken() const -> bool = 0;
+
+  // Answers with one body, and ends the exchange.
+  virtual auto respond(ResponseHead const& head, std::string_view body) -> base::Async<> = 0;
+
+  // Or answers piece by piece: begin once, write as often as needed, then end. Each piece is sent
+  // at once. write() is false when the client is gone.
+  virtual auto begin(ResponseHead const& head) -> base::Async<> = 0;
+  virtual auto write(std::string_view bytes) -> base::Async<bool> = 0;
+  virtual auto end() -> base::Async<> = 0;
+
+ protected:
+  ~Exchange() = default;
+};
+
+}  // namespace host
