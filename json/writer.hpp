@@ -1,0 +1,63 @@
+// Writes JSON text, compact, in the order given. What it writes is always valid UTF-8.
+
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "json/view.hpp"
+
+namespace json {
+
+class Writer {
+ public:
+  // Appends to `out`.
+  explicit Writer(std::string& out) : out_{out} {}
+
+  auto begin_object() -> Writer& { return open('{'); }
+  auto end_object() -> Writer& { return close('}'); }
+  auto begin_array() -> Writer& { return open('['); }
+  auto end_array() -> Writer& { return close(']'); }
+
+  // The name of the next value.
+  auto key(std::string_view name) -> Writer&;
+
+  auto null() -> Writer& { return raw("null"); }
+  auto boolean(bool value) -> Writer& { return raw(value ? "true" : "false"); }
+  auto string(std::string_view text) -> Writer&;  // broken UTF-8 becomes U+FFFD
+  template <std::integral Integer>
+  auto integer(Integer value) -> Writer& {
+    return raw(base::Decimal{value});
+  }
+  auto number(double value) -> Writer&;  // shortest text that reads back equal; no number: null
+
+  // A value that is JSON text already.
+  auto raw(std::string_view json) -> Writer&;
+  auto value(View value) -> Writer&;
+
+  auto member(std::string_view name, std::string_view text) -> Writer& {
+    return key(name).string(text);
+  }
+
+ private:
+  auto open(char bracket) -> Writer&;
+  auto close(char bracket) -> Writer&;
+  void separate();
+
+  std::string& out_;
+  bool after_value_ = false;  // the next value or key needs a comma before it
+};
+
+// `text` as a JSON string, quotes included.
+auto quote(std::string_view text) -> std::string;
+
+// The value as compact JSON text.
+auto to_text(View value) -> std::string;
+
+// Compact JSON laid out with two spaces a level, as people read it.
+auto indented(std::string_view compact) -> std::string;
+
+}  // namespace json
