@@ -1,0 +1,1 @@
+// Nothing: cargo wants a target, and we want only the sources of the dependencies.

