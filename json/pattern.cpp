@@ -56,8 +56,11 @@ auto search(std::span<Instruction const> code, std::span<Range const> ranges, st
         return static_cast<std::size_t>(static_cast<int>(state) + offset);
       };
       switch (kind) {
-        case Instruction::Kind::one_of: break;
-        case Instruction::Kind::jump: current.add(target(one)); break;
+        case Instruction::Kind::one_of:
+          break;
+        case Instruction::Kind::jump:
+          current.add(target(one));
+          break;
         case Instruction::Kind::split:
           current.add(target(one));
           current.add(target(other));
@@ -68,7 +71,8 @@ auto search(std::span<Instruction const> code, std::span<Range const> ranges, st
         case Instruction::Kind::end:
           if (rest.empty()) current.add(state + 1);
           break;
-        case Instruction::Kind::match: return true;
+        case Instruction::Kind::match:
+          return true;
       }
     }
     if (rest.empty()) return false;
@@ -80,7 +84,8 @@ auto search(std::span<Instruction const> code, std::span<Range const> ranges, st
       auto const state = current[i];
       auto const [kind, one, other] = code[state];
       if (kind != Instruction::Kind::one_of) continue;
-      auto const set = ranges.subspan(static_cast<std::size_t>(one), static_cast<std::size_t>(other));
+      auto const set =
+          ranges.subspan(static_cast<std::size_t>(one), static_cast<std::size_t>(other));
       if (contains(set, character)) following->add(state + 1);
     }
     std::swap(reached, following);

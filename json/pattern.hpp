@@ -16,6 +16,7 @@
 
 #include "base/literal.hpp"
 #include "json/pattern_compiler.hpp"
+#include "json/pattern_program.hpp"
 
 namespace json {
 namespace detail {
@@ -33,9 +34,11 @@ struct Program {
 
 template <base::Literal Text>
 consteval auto make_program() {
-  constexpr auto code_size = compile(Text.view()).code.size();
-  constexpr auto ranges_size = compile(Text.view()).ranges.size();
-  auto program = Program<code_size, ranges_size>{};
+  constexpr auto sizes = [] {
+    auto const draft = compile(Text.view());
+    return std::array{draft.code.size(), draft.ranges.size()};
+  }();
+  auto program = Program<sizes[0], sizes[1]>{};
   auto const draft = compile(Text.view());
   std::ranges::copy(draft.code, program.code.begin());
   std::ranges::copy(draft.ranges, program.ranges.begin());

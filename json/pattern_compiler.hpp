@@ -9,113 +9,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "json/pattern_program.hpp"
 
 namespace json::detail {
 
-// The matcher keeps sets of states of this size on the stack.
-inline constexpr std::size_t most_instructions = 256;
-
-inline constexpr char32_t last_character = 0x10FFFF;
-inline constexpr char32_t broken_character = 0xFFFFFFFF;
-
-// Characters from `first` to `last`, both included.
-struct Range {
-  char32_t first;
-  char32_t last;
-  auto operator==(Range const&) const -> bool = default;
-};
-
-// Targets are relative to the instruction, so that a piece of program can be copied as it is.
-struct Instruction {
-  enum class Kind : std::uint8_t {
-    one_of,  // a character in `other` ranges, the first of which is the one numbered `one`
-    jump,    // on to `one`
-    split,   // on to `one` and to `other`
-    begin,   // the beginning of the text
-    end,     // the end of the text
-    match,
-  };
-  Kind kind;
-  std::int16_t one = 0;
-  std::int16_t other = 0;
-};
-
-struct Character {
-  char32_t code;
-  std::size_t length;
-};
-
-// The first character of a text that is not empty; a byte that is not UTF-8 is a broken character
-// of its own. Unicode Standard, table 3-7:
-// https://www.unicode.org/versions/Unicode16.0.0/core-spec/chapter-3/#G27506
-constexpr auto first_character(std::string_view text) -> Character {
-  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  auto const lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-
-  auto const length = std::size_t{lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U};
-  if (lead < 0xC0 || lead > 0xF4 || text.size() < length) return {broken_character, 1};
-  auto code = static_cast<char32_t>(lead & (0x7F >> length));
-  for (auto i = std::size_t{1}; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {broken_character, 1};
-    code = code << 6 | (byte(i) & 0x3F);
-  }
-  auto const smallest = char32_t{length == 2 ? 0x80U : length == 3 ? 0x800U : 0x10000U};
-  auto const surrogate = code >= 0xD800 && code <= 0xDFFF;
-  if (code < smallest || code > last_character || surrogate) return {broken_character, 1};
-  return {code, length};
-}
-
 using Code = std::vector<Instruction>;
-using Ranges = std::vector<Range>;
 
 struct Draft {
   Code code;
   Ranges ranges;
   std::string_view error;  // why the text is refused; empty when it is not
 };
-
-// Sorted, without overlaps.
-constexpr auto normalized(Ranges ranges) -> Ranges {
-  std::ranges::sort(ranges, {}, &Range::first);
-  auto result = Ranges{};
-  for (auto const range : ranges) {
-    if (result.empty() || range.first > result.back().last + 1) {
-      result.push_back(range);
-    } else {
-      result.back().last = std::max(result.back().last, range.last);
-    }
-  }
-  return result;
-}
-
-constexpr auto complement(Ranges const& ranges) -> Ranges {
-  auto result = Ranges{};
-  auto next = char32_t{0};
-  for (auto const range : normalized(ranges)) {
-    if (range.first > next) result.push_back({next, range.first - 1});
-    next = range.last + 1;
-  }
-  if (next <= last_character) result.push_back({next, last_character});
-  return result;
-}
-
-// https://tc39.es/ecma262/#sec-compiletocharset
-constexpr auto digits() -> Ranges { return {{'0', '9'}}; }
-constexpr auto word_characters() -> Ranges {
-  return {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-}
-
-// WhiteSpace and LineTerminator: https://tc39.es/ecma262/#sec-white-space
-constexpr auto spaces() -> Ranges {
-  return {{'\t', '\r'},     {' ', ' '},       {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
-          {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
-}
-
-constexpr auto line_terminators() -> Ranges {
-  return {{'\n', '\n'}, {'\r', '\r'}, {0x2028, 0x2029}};
-}
 
 // A parser by recursive descent whose functions return the program of what they have read. After
 // fail() nothing is left to read, so that every loop ends.
@@ -214,17 +121,24 @@ class PatternCompiler {
     auto const character = next();
     if (!character) return {};
     switch (*character) {
-      case '.': return one_of(complement(line_terminators()));
-      case '(': return group();
-      case '[': return character_class();
-      case '\\': return one_of(escape(InClass::no));
+      case '.':
+        return one_of(complement(line_terminators()));
+      case '(':
+        return group();
+      case '[':
+        return character_class();
+      case '\\':
+        return one_of(escape(InClass::no));
       case '*':
       case '+':
-      case '?': return fail("a * + or ? repeats nothing; the character is written with a \\ before");
+      case '?':
+        return fail("a * + or ? repeats nothing; the character is written with a \\ before");
       case '{':
       case '}':
-      case ']': return fail("a { } or ] stands alone; the character is written with a \\ before");
-      default: return one_of({{*character, *character}});
+      case ']':
+        return fail("a { } or ] stands alone; the character is written with a \\ before");
+      default:
+        return one_of({{*character, *character}});
     }
   }
 
@@ -349,25 +263,42 @@ class PatternCompiler {
     auto const character = next();
     if (!character) return failed("it ends with a \\ that escapes nothing");
     switch (*character) {
-      case 'd': return digits();
-      case 'D': return complement(digits());
-      case 'w': return word_characters();
-      case 'W': return complement(word_characters());
-      case 's': return spaces();
-      case 'S': return complement(spaces());
-      case 't': return only('\t');
-      case 'n': return only('\n');
-      case 'r': return only('\r');
-      case 'f': return only('\f');
-      case 'v': return only('\v');
-      case 'x': return hexadecimal(2);
-      case 'u': return hexadecimal(4);
+      case 'd':
+        return digits();
+      case 'D':
+        return complement(digits());
+      case 'w':
+        return word_characters();
+      case 'W':
+        return complement(word_characters());
+      case 's':
+        return spaces();
+      case 'S':
+        return complement(spaces());
+      case 't':
+        return only('\t');
+      case 'n':
+        return only('\n');
+      case 'r':
+        return only('\r');
+      case 'f':
+        return only('\f');
+      case 'v':
+        return only('\v');
+      case 'x':
+        return hexadecimal(2);
+      case 'u':
+        return hexadecimal(4);
       case 'b':
-      case 'B': return failed("\\b and \\B are not supported");
+      case 'B':
+        return failed("\\b and \\B are not supported");
       case 'p':
-      case 'P': return failed("\\p and \\P are not supported; list the characters in a class");
-      case 'k': return failed("back-references are not supported");
-      default: break;
+      case 'P':
+        return failed("\\p and \\P are not supported; list the characters in a class");
+      case 'k':
+        return failed("back-references are not supported");
+      default:
+        break;
     }
     if (*character >= '1' && *character <= '9') {
       return failed("back-references are not supported");
@@ -435,7 +366,7 @@ template <std::size_t Size>
 class Refusal {
  public:
   consteval explicit Refusal(std::string_view text) {
-    std::ranges::copy(refusal_of(text), text_);
+    if (Size > 0) std::ranges::copy(refusal_of(text), text_);
   }
   constexpr auto size() const -> std::size_t { return Size; }
   constexpr auto data() const -> char const* { return text_; }

@@ -173,9 +173,9 @@ TEST("a broken byte matches nothing, and what is around it is still found") {
 }
 
 TEST("characters are told from broken bytes as base::utf8 does") {
-  auto const interesting = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2,
-                            0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5,
-                            0xFF};
+  auto const interesting = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
+                            0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
+                            0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
   auto same = true;
   auto const check = [&](std::string_view text) {
     auto const [code, length] = json::detail::first_character(text);
@@ -265,8 +265,7 @@ TEST("a mistake is refused in a sentence") {
   expect_refused<R"([\d-z])">(
       "a class has a range whose ends are not two characters; - itself is \\-");
   expect_refused<R"(a\)">("it ends with a \\ that escapes nothing");
-  expect_refused<R"(a\-b)">(
-      "a \\ stands before a character that has no escape; write it without");
+  expect_refused<R"(a\-b)">("a \\ stands before a character that has no escape; write it without");
   expect_refused<R"(\u12G4)">("\\x is followed by two hexadecimal digits, and \\u by four");
   expect_refused<R"(\x4)">("\\x is followed by two hexadecimal digits, and \\u by four");
   expect_refused<R"(\uD83D\uDE00)">(
