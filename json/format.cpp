@@ -15,7 +15,7 @@ auto is_hexadecimal(char c) -> bool {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// substr() checks its position, and what libc++ does on failure brings printf: 20 KB of a component.
+// substr() checks its position, and libc++'s way to fail brings printf: 20 KB of a component.
 auto without_first(std::string_view text, std::size_t count) -> std::string_view {
   text.remove_prefix(count);
   return text;

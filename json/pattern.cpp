@@ -1,6 +1,7 @@
 #include "json/pattern.hpp"
 
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -52,8 +53,8 @@ auto search(std::span<Instruction const> code, std::span<Range const> ranges, st
     for (auto i = std::size_t{0}; i < current.size(); ++i) {
       auto const state = current[i];
       auto const [kind, one, other] = code[state];
-      auto const target = [&](int offset) {
-        return static_cast<std::size_t>(static_cast<int>(state) + offset);
+      auto const target = [&](std::ptrdiff_t offset) {
+        return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(state) + offset);
       };
       switch (kind) {
         case Instruction::Kind::one_of:

@@ -181,8 +181,9 @@ class PatternCompiler {
 
   constexpr auto number() -> std::optional<std::size_t> {
     auto value = std::optional<std::size_t>{};
-    while (peek() >= U'0' && peek() <= U'9') {
-      value = value.value_or(0) * 10 + (*next() - U'0');
+    while (!text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
+      value = value.value_or(0) * 10 + static_cast<std::size_t>(text_.front() - '0');
+      text_.remove_prefix(1);
       if (*value > most_instructions) fail(too_long);
     }
     return value;
