@@ -176,6 +176,7 @@ void HttpParser::State::start_over() {
   target.clear();
   text.clear();
   fields.clear();
+  request.method.clear();
   request.headers.clear();
   request.authority.reset();
   body = {};
