@@ -142,6 +142,7 @@ class Signal {
     if (auto waiter = std::exchange(waiter_, {})) waiter.resume();
   }
   auto is_set() const -> bool { return set_; }
+  void reset() { set_ = false; }
 
   // A waiter that is destroyed while it waits is forgotten.
   auto operator co_await() {

@@ -230,6 +230,16 @@ constexpr auto initial(Rule const& rule, Rest const&... rest) -> T {
     return initial<T>(rest...);
 }
 
+constexpr auto header_name() -> std::string_view { return {}; }
+template <base::Literal Name, class... Rest>
+constexpr auto header_name(MirroredHeader<Name> const&, Rest const&...) -> std::string_view {
+  return Name.view();
+}
+template <class Rule, class... Rest>
+constexpr auto header_name(Rule const&, Rest const&... rest) -> std::string_view {
+  return header_name(rest...);
+}
+
 template <class T>
 struct Scalar {
   T value{};
@@ -293,6 +303,13 @@ template <class T>
 inline constexpr bool is_arg = false;
 template <class T, base::Literal Doc, auto... Rules>
 inline constexpr bool is_arg<Arg<T, Doc, Rules...>> = true;
+
+// The header that mirrors a member, or nothing.
+template <class T>
+inline constexpr std::string_view mirrored_header = {};
+template <class T, base::Literal Doc, auto... Rules>
+inline constexpr std::string_view mirrored_header<Arg<T, Doc, Rules...>> =
+    detail::header_name(Rules...);
 
 template <class T, base::Literal Doc, auto... Rules>
 inline constexpr bool is_optional<Arg<T, Doc, Rules...>> = is_optional<T>;

@@ -1,0 +1,74 @@
+// What a handler may ask of the call it answers. Handlers that need nothing of it do not take it.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/async.hpp"
+#include "mcp/revision.hpp"
+#include "mcp/settings.hpp"
+
+namespace mcp {
+
+// How long the parts of a call took, in nanoseconds; all zero when nobody asks.
+struct Timing {
+  Nanoseconds started = 0;
+  Nanoseconds parse = 0;
+  Nanoseconds execute = 0;
+  Nanoseconds io = 0;
+  Nanoseconds total = 0;
+};
+
+// Takes the messages that answer one request, in order.
+class Outbox {
+ public:
+  // Before the answer: progress and the like.
+  virtual void notify(std::string message) = 0;
+  // The answer; none comes after it. `timing` is given when somebody asked for it.
+  virtual void answer(std::string message, int http_status, Timing const* timing) = 0;
+
+ protected:
+  ~Outbox() = default;
+};
+
+class CallContext {
+ public:
+  CallContext(Settings const& settings, Outbox& outbox, std::string progress_token)
+      : settings_{settings}, outbox_{outbox}, progress_token_{std::move(progress_token)} {}
+
+  // Tells the client how far the work is; nothing happens when it did not ask. `progress` must grow
+  // from call to call.
+  void progress(double progress, std::optional<double> total = {}, std::string_view message = {});
+
+  // True when the client gave up, or time is over. A handler that computes for long looks now and
+  // then.
+  auto cancelled() const -> bool { return interrupt_.raised(); }
+
+  // Runs f and counts its time as I/O of this call.
+  template <class F>
+  auto measure_io(F&& f) -> decltype(auto) {
+    struct Span {
+      CallContext& call;
+      Nanoseconds start = call.now();
+      ~Span() { call.timing_.io += call.now() - start; }
+    };
+    auto const span = Span{*this};
+    return std::forward<F>(f)();
+  }
+
+  auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }
+  auto interrupt() -> base::Interrupt& { return interrupt_; }
+  auto timing() -> Timing& { return timing_; }
+
+ private:
+  Settings const& settings_;
+  Outbox& outbox_;
+  std::string progress_token_;  // as JSON text, or empty
+  base::Interrupt interrupt_;
+  Timing timing_;
+};
+
+}  // namespace mcp

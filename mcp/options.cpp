@@ -1,0 +1,96 @@
+#include "mcp/options.hpp"
+
+#include "base/text.hpp"
+
+namespace mcp {
+namespace {
+
+auto upper(std::string_view text) -> std::string {
+  auto result = std::string{text};
+  for (auto& c : result) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return result;
+}
+
+auto variable_of(std::string_view server, std::string_view name) -> std::string {
+  return base::concat("WASMMCP_", upper(server), server.empty() ? "" : "_", upper(name));
+}
+
+auto flag_of(std::string_view name) -> std::string {
+  auto flag = base::concat("--", name);
+  for (auto& c : flag) {
+    if (c == '_') c = '-';
+  }
+  return flag;
+}
+
+auto take(detail::OptionField const& field, std::string_view source, std::string_view text)
+    -> base::Result<void> {
+  if (text.empty()) return {};
+  auto const fault = field.decode(text, field.member);
+  if (!fault.empty()) return base::failure(base::concat(source, ": ", fault));
+  return {};
+}
+
+auto read_flags(Arguments arguments, std::span<detail::OptionField const> fields)
+    -> base::Result<void> {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    auto const argument = std::string_view{arguments[i]};
+    if (argument == "--help" || argument == "--version") continue;  // the program's own
+    auto const equals = argument.find('=');
+    auto const flag = argument.substr(0, equals);
+    auto const* found = static_cast<detail::OptionField const*>(nullptr);
+    for (auto const& field : fields) {
+      if (flag_of(field.name) == flag) found = &field;
+    }
+    if (!found) {
+      auto message = base::concat("unknown argument ", base::quoted(argument));
+      for (auto const& field : fields) {
+        message +=
+            base::concat(&field == fields.data() ? "; known are " : ", ", flag_of(field.name));
+      }
+      return base::failure(std::move(message));
+    }
+    if (equals != argument.npos) {
+      TRY(take(*found, flag, argument.substr(equals + 1)));
+    } else if (i + 1 < arguments.size()) {
+      TRY(take(*found, flag, arguments[++i]));
+    } else {
+      return base::failure(base::concat(flag, " needs a value"));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+auto detail::read_options(std::string_view server, Variables variables, Arguments arguments,
+                          std::span<OptionField const> fields) -> base::Result<void> {
+  for (auto const& [name, value] : variables) {
+    if (!name.starts_with("WASMMCP_")) continue;
+    for (auto const& field : fields) {
+      if (name == variable_of(server, field.name)) TRY(take(field, name, value));
+    }
+  }
+  return read_flags(arguments, fields);
+}
+
+auto detail::option_doc(std::string_view server, std::string_view name, std::string_view doc)
+    -> OptionDoc {
+  return {variable_of(server, name), server.empty() ? std::string{} : flag_of(name), doc};
+}
+
+auto unknown_variables(Variables variables, std::span<OptionDoc const> known)
+    -> std::vector<std::string> {
+  auto unknown = std::vector<std::string>{};
+  for (auto const& [name, value] : variables) {
+    if (!name.starts_with("WASMMCP_")) continue;
+    auto is_known = false;
+    for (auto const& option : known) is_known = is_known || option.variable == name;
+    if (!is_known) unknown.push_back(name);
+  }
+  return unknown;
+}
+
+}  // namespace mcp

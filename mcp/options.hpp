@@ -1,0 +1,83 @@
+// What an operator may set, as a struct: the same declaration as a tool's arguments.
+//
+//   struct Options {
+//     mcp::Arg<std::optional<std::string>, "Zone to use when the user names none"> local_timezone;
+//   };
+//   auto const options = TRY(mcp::read_options<Options>("time", variables, arguments));
+//
+// reads WASMMCP_TIME_LOCAL_TIMEZONE, and --local-timezone, which goes before it. Empty is unset.
+
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "json/codec.hpp"
+#include "mcp/server.hpp"
+
+namespace mcp {
+
+using Variables = std::span<std::pair<std::string, std::string> const>;
+using Arguments = std::span<std::string const>;
+
+namespace detail {
+
+// One option on its way from the command line to its member.
+struct OptionField {
+  std::string_view name;
+  // Empty when the text was taken, else what was wrong with it.
+  std::string (*decode)(std::string_view text, void* member);
+  void* member;
+};
+
+// `server` is "time", or empty for the options that all servers share: WASMMCP_WHAT, and no flags.
+auto read_options(std::string_view server, Variables variables, Arguments arguments,
+                  std::span<OptionField const> fields) -> base::Result<void>;
+
+auto option_doc(std::string_view server, std::string_view name, std::string_view doc) -> OptionDoc;
+
+template <class Member>
+auto decode_option(std::string_view text, void* member) -> std::string {
+  auto const quoted = json::quote(text);
+  auto const document = MUST(json::Document::parse(quoted));
+  auto decoder = json::Decoder{};
+  json::Codec<Member>::decode(decoder, document.root(), {}, *static_cast<Member*>(member));
+  return decoder.faults();
+}
+
+}  // namespace detail
+
+template <json::Aggregate Options>
+auto read_options(std::string_view server, Variables variables, Arguments arguments)
+    -> base::Result<Options> {
+  auto options = Options{};
+  static constexpr auto names = json::member_names<Options>();
+  auto const outcome = json::with_members(options, [&]<class... M>(M&... members) {
+    auto index = std::size_t{0};
+    std::array<detail::OptionField, sizeof...(M)> const fields{
+        detail::OptionField{names[index++], &detail::decode_option<M>, &members}...};
+    return detail::read_options(server, variables, arguments, fields);
+  });
+  if (!outcome) return std::unexpected{outcome.error()};
+  return options;
+}
+
+template <json::Aggregate Options>
+auto describe_options(std::string_view server) -> std::vector<OptionDoc> {
+  auto docs = std::vector<OptionDoc>{};
+  json::for_each_member_type<Options>([&]<class M>() {
+    docs.push_back(detail::option_doc(server, json::member_names<Options>()[docs.size()],
+                                      json::MemberTraits<M>::doc));
+  });
+  return docs;
+}
+
+// Every WASMMCP_ variable that none of the options reads: most likely a slip of the operator.
+auto unknown_variables(Variables variables, std::span<OptionDoc const> known)
+    -> std::vector<std::string>;
+
+}  // namespace mcp

@@ -1,0 +1,160 @@
+#include "mcp/protocol/encode.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace mcp::protocol {
+namespace {
+
+void write_optional(json::Writer& writer, std::string_view name,
+                    std::optional<std::string> const& text) {
+  if (text) writer.member(name, *text);
+}
+
+// Since 2025-11-25: https://modelcontextprotocol.io/specification/2025-11-25/basic#icons
+void write_icons(json::Writer& writer, std::vector<Icon> const& icons, Revision revision) {
+  if (icons.empty() || revision < Revision::v2025_11_25) return;
+  writer.key("icons");
+  json::Codec<std::vector<Icon>>::encode(writer, icons);
+}
+
+void write_content(json::Writer& writer, Text const& value, Revision) {
+  auto const& [text] = value;
+  writer.begin_object().member("type", "text").member("text", text).end_object();
+}
+
+void write_content(json::Writer& writer, Image const& value, Revision) {
+  auto const& [data, mimeType] = value;
+  writer.begin_object().member("type", "image").key("data");
+  json::Codec<json::Bytes>::encode(writer, data);
+  writer.member("mimeType", mimeType).end_object();
+}
+
+void write_content(json::Writer& writer, Audio const& value, Revision revision) {
+  auto const& [data, mimeType] = value;
+  if (revision < Revision::v2025_03_26) {
+    return write_content(
+        writer, Text{base::concat("[audio of type ", mimeType, ", ", data.data.size(), " bytes]")},
+        revision);
+  }
+  writer.begin_object().member("type", "audio").key("data");
+  json::Codec<json::Bytes>::encode(writer, data);
+  writer.member("mimeType", mimeType).end_object();
+}
+
+void write_content(json::Writer& writer, ResourceLink const& value, Revision revision) {
+  auto const& [uri, name, title, description, mimeType, size] = value;
+  if (revision < Revision::v2025_06_18) return write_content(writer, Text{uri}, revision);
+  writer.begin_object().member("type", "resource_link").member("uri", uri).member("name", name);
+  write_optional(writer, "title", title);
+  write_optional(writer, "description", description);
+  write_optional(writer, "mimeType", mimeType);
+  if (size) writer.key("size").integer(*size);
+  writer.end_object();
+}
+
+void write_content(json::Writer& writer, EmbeddedResource const& value, Revision) {
+  auto const& [uri, mimeType, content] = value;
+  writer.begin_object().member("type", "resource").key("resource").begin_object();
+  writer.member("uri", uri).member("mimeType", mimeType);
+  if (auto const* text = std::get_if<std::string>(&content)) {
+    writer.member("text", *text);
+  } else {
+    writer.key("blob");
+    json::Codec<json::Bytes>::encode(writer, std::get<json::Bytes>(content));
+  }
+  writer.end_object().end_object();
+}
+
+// Before 2026-07-28 structured content is an object; anything else travels as {"result": ...}.
+auto wraps(Tool const& tool, Revision revision) -> bool {
+  return !tool.output_is_object && is_legacy(revision);
+}
+
+}  // namespace
+
+void write_implementation(json::Writer& writer, Implementation const& value, Revision revision) {
+  auto const& [name, version, title, description, websiteUrl, icons] = value;
+  writer.begin_object().member("name", name).member("version", version);
+  if (revision >= Revision::v2025_06_18) write_optional(writer, "title", title);
+  if (revision >= Revision::v2025_11_25) {
+    write_optional(writer, "description", description);
+    write_optional(writer, "websiteUrl", websiteUrl);
+  }
+  write_icons(writer, icons, revision);
+  writer.end_object();
+}
+
+void write_capabilities(json::Writer& writer, Server const& server) {
+  writer.begin_object();
+  if (!server.tools().empty()) writer.key("tools").begin_object().end_object();
+  writer.end_object();
+}
+
+// Tool: name, description, inputSchema; annotations since 2025-03-26; title, outputSchema since
+// 2025-06-18; icons since 2025-11-25.
+void write_tool(json::Writer& writer, Tool const& tool, Server const& server, Revision revision) {
+  writer.begin_object().member("name", tool.name);
+  if (tool.display_title && revision >= Revision::v2025_06_18) {
+    writer.member("title", *tool.display_title);
+  }
+  writer.member("description", server.filled(tool.description, false));
+  write_icons(writer, tool.icons, revision);
+  writer.key("inputSchema").raw(server.filled(tool.inputSchema, true));
+  if (!tool.outputSchema.empty() && revision >= Revision::v2025_06_18) {
+    writer.key("outputSchema");
+    if (wraps(tool, revision)) {
+      writer.begin_object().member("type", "object");
+      writer.key("properties").begin_object().key("result").raw(tool.outputSchema).end_object();
+      writer.key("required").begin_array().string("result").end_array().end_object();
+    } else {
+      writer.raw(tool.outputSchema);
+    }
+  }
+  if (tool.annotations && revision >= Revision::v2025_03_26) {
+    auto const& [readOnlyHint, destructiveHint, idempotentHint, openWorldHint] = *tool.annotations;
+    writer.key("annotations").begin_object();
+    if (tool.display_title) writer.member("title", *tool.display_title);
+    writer.key("readOnlyHint").boolean(readOnlyHint);
+    writer.key("destructiveHint").boolean(destructiveHint);
+    writer.key("idempotentHint").boolean(idempotentHint);
+    writer.key("openWorldHint").boolean(openWorldHint);
+    writer.end_object();
+  }
+  writer.end_object();
+}
+
+void write_call_result(json::Writer& writer, CallToolResult const& result, Tool const& tool,
+                       Revision revision) {
+  auto const& [content, structuredContent, isError] = result;
+  writer.key("content").begin_array();
+  for (auto const& block : content) {
+    std::visit([&](auto const& held) { write_content(writer, held, revision); }, block);
+  }
+  writer.end_array();
+  if (!structuredContent.empty() && revision >= Revision::v2025_06_18) {
+    writer.key("structuredContent");
+    if (wraps(tool, revision) && !structuredContent.starts_with('{')) {
+      writer.begin_object().key("result").raw(structuredContent).end_object();
+    } else {
+      writer.raw(structuredContent);
+    }
+  }
+  if (isError) writer.key("isError").boolean(true);
+}
+
+auto milliseconds(Nanoseconds time) -> std::string {
+  auto const microseconds = time / 1000;
+  return base::concat(microseconds / 1000, ".",
+                      std::string_view{base::concat(1000 + microseconds % 1000)}.substr(1));
+}
+
+auto timing_object(Timing const& timing) -> std::string {
+  auto const compute = timing.execute - std::min(timing.io, timing.execute);
+  return base::concat(R"({"wasm_total_ms":)", milliseconds(timing.total), R"(,"fn_total_ms":)",
+                      milliseconds(timing.execute), R"(,"io_ms":)", milliseconds(timing.io),
+                      R"(,"compute_ms":)", milliseconds(compute), "}");
+}
+
+}  // namespace mcp::protocol

@@ -1,0 +1,32 @@
+// The protocol's types as JSON text, as each revision has them.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "json/writer.hpp"
+#include "mcp/call.hpp"
+#include "mcp/revision.hpp"
+#include "mcp/server.hpp"
+
+namespace mcp::protocol {
+
+void write_implementation(json::Writer& writer, Implementation const& value, Revision revision);
+
+// What is registered is what is advertised: the two cannot drift.
+void write_capabilities(json::Writer& writer, Server const& server);
+
+void write_tool(json::Writer& writer, Tool const& tool, Server const& server, Revision revision);
+
+// The members of a CallToolResult, without the braces around them.
+void write_call_result(json::Writer& writer, CallToolResult const& result, Tool const& tool,
+                       Revision revision);
+
+// Milliseconds with three decimals, as timing is told everywhere.
+auto milliseconds(Nanoseconds time) -> std::string;
+
+// {"wasm_total_ms":...} with the four members that EdgeAgent's metrics read.
+auto timing_object(Timing const& timing) -> std::string;
+
+}  // namespace mcp::protocol

@@ -1,0 +1,40 @@
+// What an operator may set for any server, and what the core needs from the world: two clocks and a
+// line of log, as plain functions, so that the core stays without I/O.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/async.hpp"
+#include "json/decode.hpp"
+
+namespace mcp {
+
+using Nanoseconds = std::uint64_t;
+
+// Where the time of each call is told. All off costs nothing.
+struct TimingReport {
+  bool log = false;     // ---TOOL_EXEC--- and its like, on standard error
+  bool header = false;  // Server-Timing, on HTTP
+  bool result = false;  // a `timing` member in the text of a result
+  auto any() const -> bool { return log || header || result; }
+};
+
+struct Settings {
+  std::size_t message_limit = std::size_t{64} << 20;  // bytes of one message
+  std::size_t depth_limit = 128;                      // nesting of arrays and objects
+  std::size_t result_limit = std::size_t{1} << 20;    // bytes of one result
+  Nanoseconds call_limit = 60'000'000'000;            // one call
+  std::size_t page_size = 100;                        // entries of one page of a list
+  std::size_t batch_limit = 100;                      // messages of one batch
+  json::Leniency leniency;
+  TimingReport timing;
+
+  Nanoseconds (*now)() = nullptr;                          // set when timing is reported
+  base::Async<> (*sleep)(Nanoseconds how_long) = nullptr;  // none: calls have no limit
+  void (*log)(std::string_view line) = nullptr;
+};
+
+}  // namespace mcp

@@ -1,0 +1,311 @@
+// A tool is a function and a struct. From the two come its schemas, the reading and checking of its
+// arguments, and the writing of its result.
+
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "json/arg.hpp"
+#include "mcp/call.hpp"
+#include "mcp/types.hpp"
+
+namespace mcp {
+
+// A handler with its types erased.
+class ToolHandler {
+ public:
+  virtual ~ToolHandler() = default;
+  // `arguments` is an object, and needed only until this returns.
+  virtual auto call(CallContext& call, json::View arguments, json::Leniency leniency)
+      -> Async<CallToolResult> = 0;
+};
+
+// An argument that the client repeats in a header: where it stands in the arguments, and the
+// header.
+struct MirroredArgument {
+  std::string_view member;
+  std::string_view header;
+};
+
+struct Tool {
+  std::string_view name;
+  std::string_view description;
+  std::string_view inputSchema = {};
+  std::string_view outputSchema = {};  // empty: the tool returns content only
+  bool output_is_object = false;       // older revisions allow nothing else
+  std::span<MirroredArgument const> mirrored = {};
+  std::unique_ptr<ToolHandler> handler = {};
+  std::optional<std::string_view> display_title = {};
+  std::optional<ToolAnnotations> annotations = {};
+  std::vector<Icon> icons = {};
+
+  // Further declarations, each optional, chained after Server::tool().
+  auto title(std::string_view text) -> Tool& { return display_title = text, *this; }
+  auto hints(ToolAnnotations given) -> Tool& { return annotations = given, *this; }
+  auto icon(Icon icon) -> Tool& { return icons.push_back(std::move(icon)), *this; }
+};
+
+// Checked by the compiler: 1 to 128 letters, digits, '_', '-', '.'.
+// https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-names
+class ToolName {
+ public:
+  consteval ToolName(char const* text) : text_{text} {  // NOLINT(google-explicit-constructor)
+    if (text_.empty() || text_.size() > 128) a_tool_name_has_1_to_128_characters();
+    for (auto const c : text_) {
+      auto const allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+      if (!allowed) a_tool_name_has_only_letters_digits_underscores_dashes_and_dots();
+    }
+  }
+  constexpr auto view() const -> std::string_view { return text_; }
+
+ private:
+  // Not constexpr: calling one is the compile error, and its name the message.
+  static void a_tool_name_has_1_to_128_characters();
+  static void a_tool_name_has_only_letters_digits_underscores_dashes_and_dots();
+
+  std::string_view text_;
+};
+
+struct NoArguments {};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<Result<T>> = true;
+template <class T>
+inline constexpr bool is_async = false;
+template <class T>
+inline constexpr bool is_async<Async<T>> = true;
+
+// Arguments, result and shape of a handler, taken from its signature.
+template <class R, class A, bool TakesContext>
+struct Signature {
+  static constexpr bool takes_context = TakesContext;
+  static constexpr bool waits = is_async<R>;
+  using Arguments = std::remove_cvref_t<A>;
+  template <class T>
+  struct Unwrap {
+    using type = T;
+  };
+  template <class T>
+  struct Unwrap<Async<T>> {
+    using type = T;
+  };
+  using Outcome = typename Unwrap<R>::type;
+};
+
+template <class F>
+struct SignatureOf {};
+template <class F>
+  requires requires { &F::operator(); }
+struct SignatureOf<F> : SignatureOf<decltype(&F::operator())> {};
+template <class C, class R, class... P>
+struct SignatureOf<R (C::*)(P...) const> : SignatureOf<R (*)(P...)> {};
+template <class C, class R, class... P>
+struct SignatureOf<R (C::*)(P...)> : SignatureOf<R (*)(P...)> {};
+template <class R>
+struct SignatureOf<R (*)()> {
+  using type = Signature<R, NoArguments, false>;
+};
+template <class R, class A>
+struct SignatureOf<R (*)(A)> {
+  using type = Signature<R, A, false>;
+};
+template <class R>
+struct SignatureOf<R (*)(CallContext&)> {
+  using type = Signature<R, NoArguments, true>;
+};
+template <class R, class A>
+struct SignatureOf<R (*)(CallContext&, A)> {
+  using type = Signature<R, A, true>;
+};
+
+// Every member of the arguments, however deep, is an Arg with a doc.
+template <class T>
+inline constexpr bool documented_element = true;
+template <class T>
+consteval auto documented() -> bool;
+template <class T>
+inline constexpr bool documented_element<std::optional<T>> = documented_element<T>;
+template <class T>
+inline constexpr bool documented_element<std::vector<T>> = documented_element<T>;
+template <class T>
+inline constexpr bool documented_element<json::Map<T>> = documented_element<T>;
+template <class... T>
+inline constexpr bool documented_element<std::variant<T...>> = (documented_element<T> && ...);
+template <class T>
+  requires(json::Aggregate<T> && !std::same_as<T, json::Map<std::string>> &&
+           !std::same_as<T, json::Bytes> && !std::same_as<T, json::Raw>)
+inline constexpr bool documented_element<T> = documented<T>();
+template <class T>
+inline constexpr bool documented_member = false;
+template <class T, base::Literal Doc, auto... Rules>
+inline constexpr bool documented_member<json::Arg<T, Doc, Rules...>> = documented_element<T>;
+
+template <class T>
+consteval auto documented() -> bool {
+  auto all = true;
+  json::for_each_member_type<T>([&]<class Member>() { all = all && documented_member<Member>; });
+  return all;
+}
+
+template <class T>
+inline constexpr bool is_content = false;
+template <>
+inline constexpr bool is_content<std::string> = true;
+template <class T>
+  requires std::constructible_from<Content, T>
+inline constexpr bool is_content<T> = true;
+template <>
+inline constexpr bool is_content<std::vector<Content>> = true;
+template <>
+inline constexpr bool is_content<CallToolResult> = true;
+
+template <class T>
+concept Returnable = is_content<T> || json::Encodable<T>;
+
+auto text_result(std::string text) -> CallToolResult;
+auto error_result(std::string message) -> CallToolResult;
+auto structured_result(std::string json) -> CallToolResult;
+
+template <Returnable T>
+auto to_result(T value) -> CallToolResult {
+  if constexpr (std::same_as<T, CallToolResult>) {
+    return value;
+  } else if constexpr (std::same_as<T, std::string>) {
+    return text_result(std::move(value));
+  } else if constexpr (std::same_as<T, std::vector<Content>>) {
+    return {.content = std::move(value)};
+  } else if constexpr (is_content<T>) {
+    auto result = CallToolResult{};
+    result.content.emplace_back(std::move(value));
+    return result;
+  } else {
+    return structured_result(json::encode(value));
+  }
+}
+
+template <class T>
+auto to_result(Result<T> outcome) -> CallToolResult {
+  if (!outcome) return error_result(std::move(outcome.error().message));
+  return to_result(*std::move(outcome));
+}
+
+template <class Args>
+consteval auto mirrored_count() -> std::size_t {
+  auto count = std::size_t{0};
+  json::for_each_member_type<Args>(
+      [&]<class M>() { count += json::mirrored_header<M>.empty() ? 0 : 1; });
+  return count;
+}
+
+template <class Args>
+inline constexpr auto mirrored_arguments = [] {
+  auto list = std::array<MirroredArgument, mirrored_count<Args>()>{};
+  auto index = std::size_t{0};
+  auto count = std::size_t{0};
+  json::for_each_member_type<Args>([&]<class M>() {
+    if (!json::mirrored_header<M>.empty()) {
+      list[count++] = {json::member_names<Args>()[index], json::mirrored_header<M>};
+    }
+    ++index;
+  });
+  return list;
+}();
+
+template <class F, class S>
+class TypedHandler final : public ToolHandler {
+  using Arguments = typename S::Arguments;
+
+ public:
+  explicit TypedHandler(F function) : function_{std::move(function)} {}
+
+  auto call(CallContext& call, json::View arguments, json::Leniency leniency)
+      -> Async<CallToolResult> override {
+    auto decoder = json::Decoder{leniency};
+    auto decoded = Arguments{};
+    json::Codec<Arguments>::decode(decoder, arguments, {}, decoded);
+    if (!decoder.ok()) return error_result(decoder.faults());
+    if constexpr (S::waits) {
+      return wait(call, std::move(decoded));
+    } else {
+      return to_result(invoke(call, decoded));
+    }
+  }
+
+ private:
+  // The frame keeps the arguments for as long as the handler waits.
+  auto wait(CallContext& call, Arguments arguments) -> Async<CallToolResult> {
+    co_return to_result(co_await invoke(call, arguments));
+  }
+
+  auto invoke(CallContext& call, Arguments const& arguments) {
+    if constexpr (std::invocable<F&, CallContext&, Arguments const&>) {
+      return function_(call, arguments);
+    } else if constexpr (std::invocable<F&, Arguments const&>) {
+      return function_(arguments);
+    } else if constexpr (S::takes_context) {
+      return function_(call);
+    } else {
+      return function_();
+    }
+  }
+
+  F function_;
+};
+
+}  // namespace detail
+
+template <class F>
+concept Handler = requires { typename detail::SignatureOf<F>::type; };
+
+template <class F>
+auto make_tool(std::string_view name, std::string_view description, F handler) -> Tool {
+  static_assert(
+      Handler<F>,
+      "a tool handler is a function of one struct of arguments, and of a mcp::CallContext& "
+      "before it if it needs that; it is not overloaded and has no template parameters");
+  if constexpr (Handler<F>) {
+    using S = typename detail::SignatureOf<F>::type;
+    using Arguments = typename S::Arguments;
+    constexpr auto takes_struct = json::Aggregate<Arguments>;
+    static_assert(takes_struct, "the arguments of a tool are a struct whose members are mcp::Arg");
+    constexpr auto returns_result = detail::is_result<typename S::Outcome>;
+    static_assert(
+        returns_result,
+        "a tool handler returns mcp::Result<T>, or mcp::Async<mcp::Result<T>> when it waits");
+    if constexpr (takes_struct && returns_result) {
+      constexpr auto documented = detail::documented<Arguments>();
+      static_assert(documented,
+                    "every argument of a tool has a doc: write mcp::Arg<std::string, \"what it is "
+                    "for\"> instead of std::string, in nested structs too");
+      using Output = typename S::Outcome::value_type;
+      static_assert(detail::Returnable<Output>,
+                    "a tool returns text, content, or a struct whose members JSON can say");
+      if constexpr (documented && detail::Returnable<Output>) {
+        auto tool = Tool{.name = name, .description = description};
+        tool.inputSchema = json::schema<Arguments>();
+        if constexpr (!detail::is_content<Output>) {
+          tool.outputSchema = json::schema<Output>();
+          tool.output_is_object = tool.outputSchema.starts_with(R"({"type":"object")");
+        }
+        tool.mirrored = detail::mirrored_arguments<Arguments>;
+        tool.handler = std::make_unique<detail::TypedHandler<F, S>>(std::move(handler));
+        return tool;
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace mcp

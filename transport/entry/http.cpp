@@ -1,0 +1,30 @@
+// The program that answers HTTP requests, one or many in the life of an instance.
+
+#include "transport/http.hpp"
+
+#include "base/text.hpp"
+#include "host/log.hpp"
+#include "host/program.hpp"
+#include "transport/program.hpp"
+
+namespace {
+
+// Configuration only: nothing of a request outlives its answer.
+auto program() -> base::Result<transport::Program> const& {
+  static auto const loaded = transport::load_program();
+  return loaded;
+}
+
+}  // namespace
+
+auto host::http_program(Exchange& exchange) -> base::Async<> {
+  auto const& loaded = program();
+  if (loaded) {
+    co_return co_await transport::serve_http(loaded->server, loaded->settings, loaded->policy,
+                                             exchange);
+  }
+  log(base::concat("wasmmcp: ", loaded.error().message));
+  auto const plain = Header{"content-type", "text/plain"};
+  co_await exchange.respond({.status = 500, .headers = {&plain, 1}},
+                            "the server is not configured rightly; its log says why\n");
+}

@@ -1,0 +1,125 @@
+#include "transport/program.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "host/environment.hpp"
+#include "host/log.hpp"
+#include "host/timer.hpp"
+#include "mcp/options.hpp"
+
+namespace transport {
+namespace {
+
+constexpr auto mebibyte = std::uint64_t{1} << 20;
+
+struct SharedOptions {
+  mcp::Arg<std::uint64_t, "Bytes that one message may have", mcp::at_least{1024},
+           mcp::otherwise{64 * mebibyte}>
+      message_limit;
+  mcp::Arg<std::uint32_t, "How deep arrays and objects of a message may nest", mcp::at_least{8},
+           mcp::at_most{1000}, mcp::otherwise{128}>
+      depth_limit;
+  mcp::Arg<std::uint64_t, "Bytes that one result may have", mcp::at_least{1024},
+           mcp::otherwise{mebibyte}>
+      result_limit;
+  mcp::Arg<std::uint32_t, "Seconds that one call may take", mcp::at_least{1}, mcp::at_most{86400},
+           mcp::otherwise{60}>
+      call_seconds;
+  mcp::Arg<std::uint32_t, "Entries on one page of a list", mcp::at_least{1}, mcp::otherwise{100}>
+      page_size;
+  mcp::Arg<std::string,
+           "Where calls tell how long they took: log, header, result; several with commas">
+      timing;
+  mcp::Arg<std::string, "Origins that may call over HTTP beside loopback, with commas; * is all">
+      allowed_origins;
+  mcp::Arg<std::string, "Hosts that HTTP requests may name beside loopback, with commas; * is all">
+      allowed_hosts;
+  mcp::Arg<std::string, "Secret that seals what clients carry for us"> key;
+  mcp::Arg<bool,
+           "Take \"5\" for a number, \"true\" for a boolean, JSON text for an array or object",
+           mcp::otherwise{true}>
+      coerce;
+  mcp::Arg<bool, "Pass over arguments that a tool does not know", mcp::otherwise{false}>
+      ignore_unknown_arguments;
+};
+
+auto read_timing(std::string_view text) -> base::Result<mcp::TimingReport> {
+  auto report = mcp::TimingReport{};
+  for (auto const& word : split_list(text)) {
+    auto* const flag = word == "log"      ? &report.log
+                       : word == "header" ? &report.header
+                       : word == "result" ? &report.result
+                                          : nullptr;
+    if (!flag) {
+      return base::failure(
+          base::concat("WASMMCP_TIMING: expected log, header or result, got ", base::quoted(word)));
+    }
+    *flag = true;
+  }
+  return report;
+}
+
+}  // namespace
+
+auto load_program() -> base::Result<Program> {
+  auto const variables = host::environment();
+  auto const shared = TRY(mcp::read_options<SharedOptions>("", variables, {}));
+  auto program = Program {
+    .server = TRY(mcp::create_server())
+    , .settings = {}, .policy = {}
+  };
+
+  // A server without options of its own takes no arguments; one with options has looked at them.
+  if (program.server.options().empty()) {
+    for (auto const& argument : host::arguments()) {
+      if (argument == "--help" || argument == "--version") continue;
+      return base::failure(
+          base::concat("unknown argument ", base::quoted(argument), "; see --help"));
+    }
+  }
+
+  auto& settings = program.settings;
+  settings.message_limit =
+      static_cast<std::size_t>(std::min<std::uint64_t>(shared.message_limit, std::size_t{1} << 30));
+  settings.depth_limit = shared.depth_limit;
+  settings.result_limit =
+      static_cast<std::size_t>(std::min<std::uint64_t>(shared.result_limit, std::size_t{1} << 30));
+  settings.call_limit = mcp::Nanoseconds{shared.call_seconds} * 1'000'000'000;
+  settings.page_size = shared.page_size;
+  settings.leniency = {.coerce = shared.coerce, .ignore_unknown = shared.ignore_unknown_arguments};
+  settings.timing = TRY(read_timing(shared.timing));
+  settings.now = [] { return host::system_timer().now(); };
+  settings.sleep = [](mcp::Nanoseconds time) { return host::system_timer().sleep(time); };
+  settings.log = [](std::string_view line) { host::log(line); };
+  program.policy = {.origins = split_list(shared.allowed_origins),
+                    .hosts = split_list(shared.allowed_hosts)};
+
+  auto known = mcp::describe_options<SharedOptions>("");
+  known.insert(known.end(), program.server.options().begin(), program.server.options().end());
+  for (auto const& name : mcp::unknown_variables(variables, known)) {
+    host::log(base::concat("wasmmcp: nothing reads the variable ", name, "; see --help"));
+  }
+  return program;
+}
+
+auto help_text(Program const& program) -> std::string {
+  auto const& identity = program.server.identity();
+  auto text = base::concat(identity.name, " ", identity.version, "\n");
+  if (identity.description) text += *identity.description + "\n";
+  text += "\nTools:\n";
+  for (auto const& tool : program.server.tools()) {
+    text += base::concat("  ", tool->name, "\n      ",
+                         program.server.filled(tool->description, false), "\n");
+  }
+  text += "\nSettings, as environment variables or flags:\n";
+  for (auto const& [variable, flag, doc] : program.server.options()) {
+    text += base::concat("  ", variable, ", ", flag, "\n      ", doc, "\n");
+  }
+  for (auto const& option : mcp::describe_options<SharedOptions>("")) {
+    text += base::concat("  ", option.variable, "\n      ", option.doc, "\n");
+  }
+  return text;
+}
+
+}  // namespace transport

@@ -1,0 +1,114 @@
+#include "transport/stdio.hpp"
+
+#include <list>
+#include <string>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "mcp/dispatch.hpp"
+
+namespace transport {
+namespace {
+
+class Lines final : public mcp::Outbox {
+ public:
+  explicit Lines(host::StandardStreams& streams) : streams_{streams} {}
+
+  void notify(std::string message) override { write(std::move(message)); }
+  void answer(std::string message, int, mcp::Timing const*) override { write(std::move(message)); }
+
+  // False when nobody reads our answers any more.
+  auto open() const -> bool { return open_; }
+
+ private:
+  void write(std::string message) {
+    message += '\n';
+    open_ = open_ && streams_.write(message);
+  }
+
+  host::StandardStreams& streams_;
+  bool open_ = true;
+};
+
+class Connection {
+ public:
+  Connection(mcp::Server const& server, mcp::Settings const& settings,
+             host::StandardStreams& streams)
+      : settings_{settings}, dispatcher_{server, settings}, lines_{streams} {}
+
+  auto open() const -> bool { return lines_.open(); }
+
+  // Takes bytes as they come, and handles every line that they complete.
+  void receive(std::string_view bytes) {
+    while (!bytes.empty()) {
+      auto const end = bytes.find('\n');
+      auto const piece = bytes.substr(0, end);
+      if (!overlong_ && partial_.size() + piece.size() > settings_.message_limit) {
+        // Answered once; the rest of the line passes by unread.
+        overlong_ = true;
+        partial_ = {};
+        dispatcher_.refuse_too_long(session_, lines_);
+      }
+      if (end == bytes.npos) {
+        if (!overlong_) partial_ += piece;
+        return;
+      }
+      if (!std::exchange(overlong_, false)) {
+        if (partial_.empty()) {
+          handle(piece);
+        } else {
+          partial_ += piece;
+          handle(std::exchange(partial_, {}));
+        }
+      }
+      bytes.remove_prefix(end + 1);
+    }
+  }
+
+  // The input has ended: a last line may lack its end, and calls may still wait.
+  auto finish() -> base::Async<> {
+    if (!partial_.empty()) handle(std::exchange(partial_, {}));
+    for (sweep(); !waiting_.empty(); sweep()) {
+      finished_.reset();
+      co_await finished_;
+    }
+  }
+
+ private:
+  void handle(std::string_view line) {
+    if (base::trimmed(line).empty() || line == "\r") return;
+    auto work = dispatcher_.handle(session_, line, nullptr, lines_);
+    if (work.done()) return;
+    sweep();
+    auto& kept = waiting_.emplace_back(std::move(work));
+    kept.start([](void* signal) { static_cast<base::Signal*>(signal)->set(); }, &finished_);
+  }
+
+  void sweep() {
+    waiting_.remove_if([](base::Async<> const& work) { return work.done(); });
+  }
+
+  mcp::Settings const& settings_;
+  mcp::Dispatcher dispatcher_;
+  Lines lines_;
+  mcp::Session session_;
+  std::string partial_;
+  bool overlong_ = false;
+  std::list<base::Async<>> waiting_;
+  base::Signal finished_;
+};
+
+}  // namespace
+
+auto serve_stdio(mcp::Server const& server, mcp::Settings const& settings,
+                 host::StandardStreams& streams) -> base::Async<> {
+  auto connection = Connection{server, settings, streams};
+  while (connection.open()) {
+    auto const bytes = co_await streams.read();
+    if (bytes.empty()) break;
+    connection.receive(bytes);
+  }
+  if (connection.open()) co_await connection.finish();
+}
+
+}  // namespace transport
