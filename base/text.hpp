@@ -34,7 +34,10 @@ class Piece {
   Piece(std::string_view text) : text_{text} {}              // NOLINT(google-explicit-constructor)
   Piece(std::string const& text) : text_{text} {}            // NOLINT(google-explicit-constructor)
   Piece(char const* text) : text_{text} {}                   // NOLINT(google-explicit-constructor)
-  Piece(char character) : size_{1} { own_[0] = character; }  // NOLINT(google-explicit-constructor)
+  template <std::same_as<char> Char>  // a template, so that no number turns into a character
+  Piece(Char character) : size_{1} {  // NOLINT(google-explicit-constructor)
+    own_[0] = character;
+  }
   template <std::integral Integer>
     requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)
   Piece(Integer value)  // NOLINT(google-explicit-constructor)

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "base/async.hpp"
@@ -47,16 +48,16 @@ class CallContext {
   // then.
   auto cancelled() const -> bool { return interrupt_.raised(); }
 
-  // Runs f and counts its time as I/O of this call.
+  // Runs f and counts its time as I/O of this call; awaits what it returns, when that is Async.
   template <class F>
-  auto measure_io(F&& f) -> decltype(auto) {
-    struct Span {
-      CallContext& call;
-      Nanoseconds start = call.now();
-      ~Span() { call.timing_.io += call.now() - start; }
-    };
-    auto const span = Span{*this};
-    return std::forward<F>(f)();
+  auto measure_io(F&& f) -> std::invoke_result_t<F> {
+    using Outcome = std::invoke_result_t<F>;
+    if constexpr (is_async<Outcome>) {
+      return measure(std::forward<F>(f)());
+    } else {
+      auto const span = IoSpan{*this};
+      return std::forward<F>(f)();
+    }
   }
 
   auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }
@@ -64,6 +65,23 @@ class CallContext {
   auto timing() -> Timing& { return timing_; }
 
  private:
+  template <class T>
+  static constexpr bool is_async = false;
+  template <class T>
+  static constexpr bool is_async<base::Async<T>> = true;
+
+  struct IoSpan {
+    CallContext& call;
+    Nanoseconds start = call.now();
+    ~IoSpan() { call.timing_.io += call.now() - start; }
+  };
+
+  template <class T>
+  auto measure(base::Async<T> work) -> base::Async<T> {
+    auto const span = IoSpan{*this};
+    co_return co_await std::move(work);
+  }
+
   Settings const& settings_;
   Outbox& outbox_;
   std::string progress_token_;  // as JSON text, or empty
