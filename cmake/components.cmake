@@ -1,0 +1,68 @@
+# Programs and components, out of parts and one host.
+
+# add_programs(NAME PARTS...): what host/program.hpp asks for is in the parts; this links it with
+# each host. On wasm that makes NAME_cli.wasm, NAME_http.wasm and NAME_http_p3.wasm, else the
+# program NAME. The target NAME_programs builds them all.
+function(add_programs name)
+  add_custom_target(${name}_programs)
+  if(WASI)
+    add_component(${name}_cli wasi_p2/cli WITH ${ARGN})
+    add_component(${name}_http wasi_p2/http WITH ${ARGN})
+    add_component(${name}_http_p3 wasi_p3/http WITH ${ARGN})
+    add_dependencies(${name}_programs
+      ${name}_cli_component ${name}_http_component ${name}_http_p3_component)
+  else()
+    add_program(${name} WITH ${ARGN})
+    add_dependencies(${name}_programs ${name})
+  endif()
+endfunction()
+
+# add_program(NAME SOURCES ... WITH PARTS...): build/native/NAME, or build/sanitized/NAME.
+function(add_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 program "" "" "SOURCES;WITH")
+  add_executable(${name} ${program_SOURCES})
+  get_filename_component(preset "${CMAKE_BINARY_DIR}" NAME)
+  set_target_properties(${name} PROPERTIES
+    LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY "${CMAKE_SOURCE_DIR}/build/${preset}")
+  link_parts(${name} ${program_WITH} host_posix)
+endfunction()
+
+# add_component(NAME WORLD SOURCES ... WITH PARTS...): build/wasm/NAME.wasm. The core module is the
+# target NAME; NAME_component makes the component of it.
+#
+# WORLD is wasi_p2/cli for the world `cli` of wit/wasi_p2, the host host/wasi_p2 and its entry point
+# host/wasi_p2/cli_entry.cpp.
+function(add_component name world)
+  cmake_parse_arguments(PARSE_ARGV 2 component "" "" "SOURCES;WITH")
+  get_filename_component(host "${world}" DIRECTORY)
+  get_filename_component(kind "${world}" NAME)
+  add_executable(${name} ${component_SOURCES})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  link_parts(${name}
+    host_${host}_${kind}_entry host_wasi_p2_preview1 ${component_WITH} host_${host})
+
+  set(wit "${CMAKE_SOURCE_DIR}/wit/${host}")
+  file(GLOB_RECURSE wit_files CONFIGURE_DEPENDS "${wit}/*.wit")
+  set(wasm_tools "${CMAKE_SOURCE_DIR}/.tools/bin/wasm-tools")
+  set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.embedded.wasm")
+  set(component "${CMAKE_SOURCE_DIR}/build/wasm/${name}.wasm")
+  file(MAKE_DIRECTORY "${CMAKE_SOURCE_DIR}/build/wasm")
+  add_custom_command(
+    OUTPUT "${component}"
+    COMMAND "${wasm_tools}" component embed "${wit}" --world "${kind}" "$<TARGET_FILE:${name}>"
+            -o "${embedded}"
+    COMMAND "${wasm_tools}" component new "${embedded}" -o "${component}"
+    DEPENDS ${name} ${wit_files}
+    COMMENT "Component build/wasm/${name}.wasm"
+    VERBATIM)
+  add_custom_target(${name}_component ALL DEPENDS "${component}")
+endfunction()
+
+# Parts and host ask for each other, so that they are searched in a ring.
+function(link_parts name)
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    target_link_libraries(${name} PRIVATE "LINKER:--start-group" ${ARGN} "LINKER:--end-group")
+  else()
+    target_link_libraries(${name} PRIVATE ${ARGN})
+  endif()
+endfunction()

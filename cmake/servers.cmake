@@ -1,0 +1,56 @@
+# add_mcp_server(NAME SOURCES ... [WITH ...]): everything that one server becomes.
+#
+#   add_mcp_server(time SOURCES time.cpp WITH kit/time)
+#
+# NAME is the folder's, and has a row in tools/wasmmcp/servers.json. WITH names the parts it uses
+# besides the framework. Sources are compiled once for each target, tests (*_test.cpp beside them)
+# included, and linked into
+#
+#   wasm:    mcp_server_NAME_cli.wasm  mcp_server_NAME_http.wasm  mcp_server_NAME_http_p3.wasm
+#   native:  mcp_server_NAME
+#   both:    unit_NAME, its tests
+#
+# The target server_NAME builds the servers, without the tests.
+
+set(server_table "${CMAKE_SOURCE_DIR}/tools/wasmmcp/servers.json")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${server_table}")
+
+function(add_mcp_server name)
+  cmake_parse_arguments(PARSE_ARGV 1 server "" "" "SOURCES;WITH")
+  if(server_UNPARSED_ARGUMENTS OR NOT server_SOURCES)
+    message(FATAL_ERROR "add_mcp_server(${name}) wants SOURCES, and no '${server_UNPARSED_ARGUMENTS}'.")
+  endif()
+  file(READ "${server_table}" table)
+  string(JSON artefact ERROR_VARIABLE missing GET "${table}" "${name}" artefact)
+  if(missing)
+    message(FATAL_ERROR "The server '${name}' has no row in tools/wasmmcp/servers.json.")
+  endif()
+  string(REPLACE "/" "_" parts "${server_WITH}")
+  list(APPEND parts transport mcp json base)
+
+  set(code mcp_server_${artefact}_code)
+  add_library(${code} STATIC ${server_SOURCES})
+  target_link_libraries(${code} PUBLIC ${parts})
+
+  add_programs(mcp_server_${artefact} ${code} ${parts})
+  add_custom_target(server_${name})
+  add_dependencies(server_${name} mcp_server_${artefact}_programs)
+
+  file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)
+  if(tests)
+    add_unit_tests(unit_${artefact} SOURCES ${tests} WITH ${code} ${parts})
+  endif()
+endfunction()
+
+# add_unit_tests(NAME SOURCES ... WITH ...): a test program that runs natively, or as a component
+# under `wasmtime run`. What tests need of the world they get from host/memory.
+function(add_unit_tests name)
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;WITH")
+  set(runner "${CMAKE_SOURCE_DIR}/tests/unit/runner.cpp")
+  if(WASI)
+    add_component(${name} wasi_p2/cli SOURCES ${test_SOURCES} "${runner}"
+                  WITH ${test_WITH} host_memory)
+  else()
+    add_program(${name} SOURCES ${test_SOURCES} "${runner}" WITH ${test_WITH} host_memory)
+  endif()
+endfunction()

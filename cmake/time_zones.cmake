@@ -1,0 +1,17 @@
+# The IANA time zone data, out of the tzdata wheel that `./wasmmcp setup` fetches, as the tables that
+# kit/time compiles in.
+
+file(GLOB zoneinfo "${CMAKE_SOURCE_DIR}/.tools/python/lib/python3*/site-packages/tzdata/zoneinfo")
+if(NOT zoneinfo)
+  message(FATAL_ERROR "No tzdata in .tools/python; run ./wasmmcp setup first.")
+endif()
+set(tables "${CMAKE_BINARY_DIR}/generated/kit/time/zone_data.inc")
+set(generator "${CMAKE_SOURCE_DIR}/tools/tzdata/generate.py")
+add_custom_command(
+  OUTPUT "${tables}"
+  COMMAND "${CMAKE_SOURCE_DIR}/.tools/python/bin/python" "${generator}"
+          --zoneinfo "${zoneinfo}" --version-file "${zoneinfo}/../__init__.py" --out "${tables}"
+  DEPENDS "${generator}" "${zoneinfo}/tzdata.zi"
+  COMMENT "Time zone tables"
+  VERBATIM)
+target_sources(kit_time PRIVATE "${tables}")
