@@ -152,9 +152,13 @@ def main() -> int:
         print("the program did not answer for every pattern and text")
         return 1
     passed = failed = 0
-    for pattern, line in zip(patterns, lines):
+    for number, (pattern, line) in enumerate(zip(patterns, lines)):
         expected = re.compile(in_python(pattern), re.ASCII)
+        # Python backtracks: a random pattern on a long text may keep it for ever.
+        longest = 1000 if number < len(WRITTEN) else 12
         for text, answer in zip(texts, line):
+            if len(text) > longest:
+                continue
             if (answer == "1") == (expected.search(text) is not None):
                 passed += 1
             else:
