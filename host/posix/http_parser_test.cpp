@@ -1,3 +1,5 @@
+// What llhttp and our rules on top of it make of requests, right and wrong, in pieces of any size.
+
 #include "host/posix/http_parser.hpp"
 
 #include <string>

@@ -1,6 +1,8 @@
 // The native program: MCP on standard input and output, or, with `--http ADDR`, over HTTP.
 
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <optional>
@@ -86,9 +88,21 @@ auto start(int count, char** words) -> base::Result<int> {
   return line.http ? serve_http(*line.http) : serve_standard_streams();
 }
 
+// A program may be started with a standard stream closed. The next thing it opens would take its
+// place, and answers would be written into a socket.
+void fill_standard_streams() {
+  while (true) {
+    auto const number = open("/dev/null", O_RDWR);
+    if (number <= STDERR_FILENO && number >= 0) continue;
+    if (number > STDERR_FILENO) close(number);
+    return;
+  }
+}
+
 }  // namespace
 
 auto main(int count, char** words) -> int {
+  fill_standard_streams();
   // A client that is gone shows in the result of a write.
   signal(SIGPIPE, SIG_IGN);
   auto const status = start(count, words);

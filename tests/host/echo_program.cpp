@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "host/environment.hpp"
 #include "host/program.hpp"
 #include "host/standard_streams.hpp"
 #include "host/timer.hpp"
@@ -97,7 +98,7 @@ auto gone(host::Exchange& exchange) -> base::Async<> {
   co_await answer(exchange, 200, base::Decimal{clients_gone()});
 }
 
-// What the host told about the request, a line for each thing.
+// What the host told about the request and the program, a line for each thing.
 auto describe(host::Exchange& exchange) -> base::Async<> {
   auto const& request = exchange.request();
   auto text = base::concat("method ", request.method, "\npath ", request.path, "\n");
@@ -105,6 +106,7 @@ auto describe(host::Exchange& exchange) -> base::Async<> {
   for (auto const& [name, value] : request.headers) {
     text += base::concat("header ", name, "=", value, "\n");
   }
+  for (auto const& argument : host::arguments()) text += base::concat("argument ", argument, "\n");
   co_await answer(exchange, 200, text);
 }
 
