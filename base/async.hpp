@@ -184,8 +184,9 @@ class Interrupt {
 // The result of `work`, or nothing when the interrupt is raised first; the work is then destroyed
 // where it waits. One `unless` an interrupt at a time.
 template <class T>
-auto unless(Interrupt& interrupt, Async<T> work) -> Async<std::optional<T>> {
+auto unless(Interrupt& interrupt, Async<T> given) -> Async<std::optional<T>> {
   auto either = Signal{};
+  auto work = std::move(given);  // a local, so that it is gone before whoever waits goes on
   work.start([](void* signal) { static_cast<Signal*>(signal)->set(); }, &either);
   if (!work.done() && !interrupt.raised_) {
     interrupt.listener_ = &either;

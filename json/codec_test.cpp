@@ -1,5 +1,6 @@
 #include "json/codec.hpp"
 
+#include "base/result.hpp"
 #include "base/test.hpp"
 #include "json/arg.hpp"
 

@@ -1,5 +1,6 @@
 #include "json/view.hpp"
 
+#include "base/result.hpp"
 #include "base/test.hpp"
 #include "json/writer.hpp"
 

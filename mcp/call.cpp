@@ -5,8 +5,9 @@
 namespace mcp {
 
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
-void CallContext::progress(double progress, std::optional<double> total, std::string_view message) {
-  if (progress_token_.empty() || cancelled()) return;
+auto CallContext::progress(double progress, std::optional<double> total, std::string_view message)
+    -> base::Async<> {
+  if (progress_token_.empty() || cancelled()) return {};
   auto text = std::string{};
   auto writer = json::Writer{text};
   writer.begin_object().member("jsonrpc", "2.0").member("method", "notifications/progress");
@@ -16,7 +17,7 @@ void CallContext::progress(double progress, std::optional<double> total, std::st
   if (total) writer.key("total").number(*total);
   if (!message.empty()) writer.member("message", message);
   writer.end_object().end_object();
-  outbox_.notify(std::move(text));
+  return outbox_.notify(std::move(text));
 }
 
 }  // namespace mcp

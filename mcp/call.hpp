@@ -26,8 +26,9 @@ struct Timing {
 // Takes the messages that answer one request, in order.
 class Outbox {
  public:
-  // Before the answer: progress and the like.
-  virtual void notify(std::string message) = 0;
+  // Before the answer: progress and the like. Done when the message is on its way, so that a slow
+  // client slows the handler; a client that is gone may end the handler there.
+  virtual auto notify(std::string message) -> base::Async<> = 0;
   // The answer; none comes after it. `timing` is given when somebody asked for it.
   virtual void answer(std::string message, int http_status, Timing const* timing) = 0;
 
@@ -42,7 +43,8 @@ class CallContext {
 
   // Tells the client how far the work is; nothing happens when it did not ask. `progress` must grow
   // from call to call.
-  void progress(double progress, std::optional<double> total = {}, std::string_view message = {});
+  auto progress(double progress, std::optional<double> total = {}, std::string_view message = {})
+      -> base::Async<>;
 
   // True when the client gave up, or time is over. A handler that computes for long looks now and
   // then.

@@ -84,7 +84,7 @@ class BatchOutbox final : public Outbox {
  public:
   explicit BatchOutbox(Outbox& outer) : outer_{outer} {}
 
-  void notify(std::string message) override { outer_.notify(std::move(message)); }
+  auto notify(std::string message) -> Async<> override { return outer_.notify(std::move(message)); }
   void answer(std::string message, int, Timing const*) override {
     answers_ += answers_.empty() ? '[' : ',';
     answers_ += message;

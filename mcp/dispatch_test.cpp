@@ -26,7 +26,7 @@ auto greeter(host::Timer& timer) -> mcp::Server {
       "wait", "Greets later.",
       [&timer](mcp::CallContext& call, Name const& in) -> mcp::Async<mcp::Result<std::string>> {
         co_await timer.sleep(1000);
-        call.progress(1, 2, "half");
+        co_await call.progress(1, 2, "half");
         co_await timer.sleep(1000);
         co_return "hello " + in.name;
       });

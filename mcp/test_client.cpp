@@ -11,7 +11,10 @@ struct Reply::Exchange final : Outbox {
   int http_status = 0;
   Async<> work;
 
-  void notify(std::string text) override { notifications.push_back(std::move(text)); }
+  auto notify(std::string text) -> Async<> override {
+    notifications.push_back(std::move(text));
+    return {};
+  }
   void answer(std::string text, int status, Timing const*) override {
     message = std::move(text);
     http_status = status;

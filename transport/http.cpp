@@ -1,6 +1,7 @@
 #include "transport/http.hpp"
 
 #include <algorithm>
+#include <coroutine>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -60,36 +61,58 @@ auto is_json(std::string_view content_type) -> bool {
   return base::equal_ignoring_case(type, "application/json");
 }
 
-// The messages that answer one POST, waiting to be sent.
+// The messages that answer one POST, between the dispatcher that makes them and the loop that sends
+// them. Whoever makes one is suspended before the loop goes on, since the loop may find the client
+// gone and destroy the call where it waits.
 class Answers final : public mcp::Outbox {
  public:
-  Answers(bool takes_events) : takes_events_{takes_events} {}
+  explicit Answers(bool takes_events) : takes_events_{takes_events} {}
 
-  void notify(std::string message) override {
-    if (!takes_events_) return;  // a client that takes only JSON has no place for it
-    queue_.push_back(std::move(message));
-    changed_.set();
+  auto notify(std::string message) -> base::Async<> override {
+    if (!takes_events_) return {};  // a client that takes only JSON has no place for it
+    return hand_over(std::move(message));
   }
+  // The loop goes on when the work that answered is done.
   void answer(std::string message, int http_status, mcp::Timing const* timing) override {
     queue_.push_back(std::move(message));
     answered_ = true;
     status_ = http_status;
     if (timing) timing_ = *timing;
-    changed_.set();
   }
 
   auto answered() const -> bool { return answered_; }
   auto status() const -> int { return status_; }
   auto timing() const -> std::optional<mcp::Timing> const& { return timing_; }
   auto queue() -> std::deque<std::string>& { return queue_; }
+  // Set when there is something to send, or the work is done.
   auto changed() -> base::Signal& { return changed_; }
+  // The message that was handed over is sent: its maker goes on.
+  void resume_maker() {
+    if (auto maker = std::exchange(maker_, {})) maker.resume();
+  }
 
  private:
+  struct HandedOver {
+    Answers& answers;
+    auto await_ready() const -> bool { return false; }
+    void await_suspend(std::coroutine_handle<> maker) {
+      answers.maker_ = maker;
+      answers.changed_.set();  // this may be destroyed from here on
+    }
+    void await_resume() {}
+  };
+
+  auto hand_over(std::string message) -> base::Async<> {
+    queue_.push_back(std::move(message));
+    co_await HandedOver{*this};
+  }
+
   bool takes_events_;
   bool answered_ = false;
   int status_ = 200;
   std::optional<mcp::Timing> timing_;
   std::deque<std::string> queue_;
+  std::coroutine_handle<> maker_;
   base::Signal changed_;
 };
 
@@ -215,6 +238,7 @@ class Post {
         // A client that is gone has cancelled the call: `work` ends where it waits.
         if (!co_await exchange_.write(base::concat("event: message\ndata: ", message, "\n\n")))
           break;
+        answers.resume_maker();
       } else if (work.done()) {
         break;
       } else {

@@ -18,7 +18,7 @@ auto server_with(host::Timer& timer) -> mcp::Server {
   server.tool("later", "Tells its progress.",
               [&timer](mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
                 co_await timer.sleep(10);
-                call.progress(1);
+                co_await call.progress(1);
                 co_await timer.sleep(10);
                 co_return "later";
               });

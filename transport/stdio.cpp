@@ -14,7 +14,10 @@ class Lines final : public mcp::Outbox {
  public:
   explicit Lines(host::StandardStreams& streams) : streams_{streams} {}
 
-  void notify(std::string message) override { write(std::move(message)); }
+  auto notify(std::string message) -> base::Async<> override {
+    write(std::move(message));
+    return {};
+  }
   void answer(std::string message, int, mcp::Timing const*) override { write(std::move(message)); }
 
   // False when nobody reads our answers any more.

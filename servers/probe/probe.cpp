@@ -92,7 +92,7 @@ auto probe_server(host::Timer& timer) -> mcp::Server {
       [&timer](mcp::CallContext& call, Steps const& in) -> mcp::Async<mcp::Result<std::string>> {
         for (auto step = 1U; step <= in.steps; ++step) {
           co_await timer.sleep(1'000'000);
-          call.progress(step, in.steps, base::concat("step ", step));
+          co_await call.progress(step, in.steps, base::concat("step ", step));
         }
         co_return base::concat(in.steps.get(), " steps");
       });
