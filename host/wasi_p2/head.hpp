@@ -1,0 +1,91 @@
+// What HTTP heads need, in WASI 0.2 and 0.3 alike: methods by number, names in lower case, lengths.
+
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "host/exchange.hpp"
+#include "host/wasi_p2/abi.hpp"
+
+namespace host::wasi_p2 {
+
+// variant method.
+struct Method {
+  std::uint8_t which;  // get, head, post, put, delete, connect, options, trace, patch, other
+  Bytes other;
+};
+
+inline auto method_name(Method const& method) -> std::string_view {
+  constexpr auto names = std::array<std::string_view, 9>{
+      "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+  return method.which < names.size() ? names[method.which] : view(method.other);
+}
+
+// The fields as headers, their names in lower case. The host gave us the memory, so the names are
+// changed where they are.
+inline auto as_headers(List<Field> const& fields) -> std::vector<Header> {
+  auto headers = std::vector<Header>{};
+  headers.reserve(fields.size);
+  for (auto i = std::size_t{0}; i < fields.size; ++i) {
+    auto const& [name, value] = fields.data[i];
+    for (auto* at = const_cast<char*>(name.data); at != name.data + name.size; ++at) {
+      if (*at >= 'A' && *at <= 'Z') *at |= 0x20;
+    }
+    headers.push_back({view(name), view(value)});
+  }
+  return headers;
+}
+
+// How long the request's body is, when it says so.
+inline auto content_length(RequestHead const& head) -> std::optional<std::uint64_t> {
+  auto const text = head.header("content-length");
+  auto length = std::uint64_t{0};
+  if (!text) return std::nullopt;
+  auto const [end, error] = std::from_chars(text->begin(), text->end(), length);
+  if (error != std::errc{} || end != text->end()) return std::nullopt;
+  return length;
+}
+
+// https://www.rfc-editor.org/rfc/rfc9110#section-8.6-8: a server MUST NOT send Content-Length with
+// a status of 1xx or 204. With HEAD and 304 it would be that of another answer.
+inline auto says_length(int status, std::string_view method) -> bool {
+  return status >= 200 && status != 204 && status != 304 && method != "HEAD";
+}
+
+// Fields of an answer: the given headers, and Content-Length when there is one to say.
+class AnswerFields {
+ public:
+  AnswerFields(std::span<Header const> headers, std::optional<std::size_t> length) {
+    fields_.reserve(headers.size() + 1);
+    for (auto const& [name, value] : headers) {
+      if (length && name == "content-length") length.reset();
+      add(name, value);
+    }
+    if (length) {
+      auto const end = std::to_chars(digits_, digits_ + sizeof digits_, *length).ptr;
+      add("content-length", {digits_, end});
+    }
+  }
+  AnswerFields(AnswerFields const&) = delete;
+  auto operator=(AnswerFields const&) -> AnswerFields& = delete;
+
+  auto begin() const -> Field const* { return fields_.data(); }
+  auto end() const -> Field const* { return begin() + size(); }
+  auto size() const -> std::size_t { return fields_.size(); }
+
+ private:
+  void add(std::string_view name, std::string_view value) {
+    fields_.push_back({{name.data(), name.size()}, {value.data(), value.size()}});
+  }
+
+  std::vector<Field> fields_;
+  char digits_[20];
+};
+
+}  // namespace host::wasi_p2
