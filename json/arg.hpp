@@ -7,6 +7,8 @@
 //               json::otherwise{10}> limit;
 //   };
 //
+// What is wrong with a declaration, json/declaration.hpp says when a tool is made of it.
+//
 // An Arg is its type: it derives from class types and converts to scalars. When compilers have
 // annotations (C++26), they replace this file alone.
 
@@ -273,19 +275,6 @@ constexpr auto underlying(Scalar<T>& value) -> T& {
 template <class T, base::Literal Doc, auto... Rules>
 struct Arg : detail::ArgBase<T> {
   using Base = detail::ArgBase<T>;
-
-  static_assert(!Doc.view().empty(), "an argument needs a doc: say what it is for");
-  static_assert(
-      ((!detail::is_bound<std::remove_cvref_t<decltype(Rules)>> ||
-        [] {
-          if constexpr (detail::is_bound<std::remove_cvref_t<decltype(Rules)>>) {
-            return std::remove_cvref_t<decltype(Rules)>::template applies_to<detail::inner<T>>;
-          }
-          return true;
-        }()) &&
-       ...),
-      "a rule of this argument does not fit its type: at_least and at_most are for numbers, "
-      "lengths, patterns and formats for text, min_items and max_items for arrays and maps");
 
   constexpr Arg() : Base(detail::initial<T>(Rules...)) {}
   constexpr Arg(T value) : Base(std::move(value)) {}  // NOLINT(google-explicit-constructor)

@@ -208,7 +208,6 @@ template <class T>
   requires std::is_enum_v<T>
 struct Codec<T> {
   static constexpr auto names = enumerator_names<T>();
-  static_assert(!names.empty(), "an enum in a tool's arguments needs enumerators from 0 upwards");
 
   static constexpr void schema(Schema& schema) {
     schema.type("string");
@@ -343,6 +342,8 @@ struct MemberTraits {
 
 template <Aggregate T>
 struct Codec<T> {
+  static constexpr auto is_of_members = true;
+
   static constexpr void schema(Schema& schema) {
     schema.type("object");
     constexpr auto names = member_names<T>();

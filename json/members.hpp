@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -19,9 +20,18 @@ concept Aggregate = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_arr
 
 namespace detail {
 
-// Never used as a value: its members lend their names.
+// Its member lends the names of its own members and is never made, for a struct with a long default
+// text is no constant.
 template <class T>
-inline constexpr T specimen{};
+union Specimen {
+  constexpr Specimen() : nothing{} {}
+  constexpr ~Specimen() {}
+
+  char nothing;
+  T value;
+};
+template <class T>
+inline constexpr Specimen<T> specimen{};
 
 template <auto Pointer>
 consteval auto name_of_member() -> std::string_view {
@@ -44,7 +54,7 @@ consteval auto name_of_enumerator() -> std::string_view {
 
 template <Aggregate T>
 consteval auto member_names() {
-  auto const& [... members] = detail::specimen<T>;
+  auto const& [... members] = detail::specimen<T>.value;
   return std::array<std::string_view, sizeof...(members)>{detail::name_of_member<&members>()...};
 }
 
@@ -69,23 +79,34 @@ constexpr auto with_members(T const& object, Visit&& visit) -> decltype(auto) {
 // Calls visit.template operator()<Member>() for the type of every member.
 template <Aggregate T, class Visit>
 constexpr void for_each_member_type(Visit&& visit) {
-  auto const& [... members] = detail::specimen<T>;
+  auto const& [... members] = detail::specimen<T>.value;
   (visit.template operator()<std::remove_cvref_t<decltype(members)>>(), ...);
 }
+
+namespace detail {
+
+// Which of the values 0 to 63 have enumerators.
+template <class Enum>
+inline constexpr auto named_values = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array{!name_of_enumerator<static_cast<Enum>(I)>().empty()...};
+}(std::make_index_sequence<64>{});
+
+}  // namespace detail
 
 // Enumerators with the values 0, 1, 2 ... up to the first gap, at most 64.
 template <class Enum>
   requires std::is_enum_v<Enum>
 consteval auto enumerator_count() -> std::size_t {
-  return []<std::size_t... I>(std::index_sequence<I...>) {
-    auto count = std::size_t{0};
-    auto const all = {!detail::name_of_enumerator<static_cast<Enum>(I)>().empty()...};
-    for (auto const named : all) {
-      if (!named) break;
-      ++count;
-    }
-    return count;
-  }(std::make_index_sequence<64>{});
+  auto const& named = detail::named_values<Enum>;
+  return static_cast<std::size_t>(std::ranges::find(named, false) - named.begin());
+}
+
+// Whether there are more of them after a gap.
+template <class Enum>
+  requires std::is_enum_v<Enum>
+consteval auto has_enumerator_gap() -> bool {
+  auto const& named = detail::named_values<Enum>;
+  return std::ranges::count(named, true) != static_cast<std::ptrdiff_t>(enumerator_count<Enum>());
 }
 
 template <class Enum>

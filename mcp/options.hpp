@@ -54,6 +54,8 @@ auto decode_option(std::string_view text, void* member) -> std::string {
 template <json::Aggregate Options>
 auto read_options(std::string_view server, Variables variables, Arguments arguments)
     -> base::Result<Options> {
+  constexpr auto is_right = json::declaration_fault<Options, json::Role::option>().empty();
+  static_assert(is_right, json::declaration_fault<Options, json::Role::option>());
   auto options = Options{};
   static constexpr auto names = json::member_names<Options>();
   auto const outcome = json::with_members(options, [&]<class... M>(M&... members) {

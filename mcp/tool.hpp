@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "json/arg.hpp"
+#include "json/declaration.hpp"
 #include "mcp/call.hpp"
 #include "mcp/types.hpp"
 
@@ -52,25 +53,28 @@ struct Tool {
   auto icon(Icon icon) -> Tool& { return icons.push_back(std::move(icon)), *this; }
 };
 
-// Checked by the compiler: 1 to 128 letters, digits, '_', '-', '.'.
+// 1 to 128 letters, digits, '_', '-', '.'.
 // https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-names
+constexpr auto is_tool_name(std::string_view text) -> bool {
+  for (auto const c : text) {
+    auto const allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    if (!allowed) return false;
+  }
+  return !text.empty() && text.size() <= 128;
+}
+
+// The name of a tool, checked by the compiler.
 class ToolName {
  public:
-  consteval ToolName(char const* text) : text_{text} {  // NOLINT(google-explicit-constructor)
-    if (text_.empty() || text_.size() > 128) a_tool_name_has_1_to_128_characters();
-    for (auto const c : text_) {
-      auto const allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-      if (!allowed) a_tool_name_has_only_letters_digits_underscores_dashes_and_dots();
-    }
-  }
+  consteval ToolName(char const* text)  // NOLINT(google-explicit-constructor)
+      __attribute__((diagnose_if(!is_tool_name(text),
+                                 "the name of a tool is 1 to 128 letters, digits, '_', '-' and '.'",
+                                 "error")))
+      : text_{text} {}
   constexpr auto view() const -> std::string_view { return text_; }
 
  private:
-  // Not constexpr: calling one is the compile error, and its name the message.
-  static void a_tool_name_has_1_to_128_characters();
-  static void a_tool_name_has_only_letters_digits_underscores_dashes_and_dots();
-
   std::string_view text_;
 };
 
@@ -104,6 +108,10 @@ struct Signature {
   using Outcome = typename Unwrap<R>::type;
 };
 
+// By value, or as a reference to what is const.
+template <class A>
+concept PassedOn = std::convertible_to<std::remove_cvref_t<A> const&, A>;
+
 template <class F>
 struct SignatureOf {};
 template <class F>
@@ -113,11 +121,18 @@ template <class C, class R, class... P>
 struct SignatureOf<R (C::*)(P...) const> : SignatureOf<R (*)(P...)> {};
 template <class C, class R, class... P>
 struct SignatureOf<R (C::*)(P...)> : SignatureOf<R (*)(P...)> {};
+template <class C, class R, class... P>
+struct SignatureOf<R (C::*)(P...) const noexcept> : SignatureOf<R (*)(P...)> {};
+template <class C, class R, class... P>
+struct SignatureOf<R (C::*)(P...) noexcept> : SignatureOf<R (*)(P...)> {};
+template <class R, class... P>
+struct SignatureOf<R (*)(P...) noexcept> : SignatureOf<R (*)(P...)> {};
 template <class R>
 struct SignatureOf<R (*)()> {
   using type = Signature<R, NoArguments, false>;
 };
 template <class R, class A>
+  requires PassedOn<A>
 struct SignatureOf<R (*)(A)> {
   using type = Signature<R, A, false>;
 };
@@ -126,38 +141,10 @@ struct SignatureOf<R (*)(CallContext&)> {
   using type = Signature<R, NoArguments, true>;
 };
 template <class R, class A>
+  requires PassedOn<A>
 struct SignatureOf<R (*)(CallContext&, A)> {
   using type = Signature<R, A, true>;
 };
-
-// Every member of the arguments, however deep, is an Arg with a doc.
-template <class T>
-inline constexpr bool documented_element = true;
-template <class T>
-consteval auto documented() -> bool;
-template <class T>
-inline constexpr bool documented_element<std::optional<T>> = documented_element<T>;
-template <class T>
-inline constexpr bool documented_element<std::vector<T>> = documented_element<T>;
-template <class T>
-inline constexpr bool documented_element<json::Map<T>> = documented_element<T>;
-template <class... T>
-inline constexpr bool documented_element<std::variant<T...>> = (documented_element<T> && ...);
-template <class T>
-  requires(json::Aggregate<T> && !std::same_as<T, json::Map<std::string>> &&
-           !std::same_as<T, json::Bytes> && !std::same_as<T, json::Raw>)
-inline constexpr bool documented_element<T> = documented<T>();
-template <class T>
-inline constexpr bool documented_member = false;
-template <class T, base::Literal Doc, auto... Rules>
-inline constexpr bool documented_member<json::Arg<T, Doc, Rules...>> = documented_element<T>;
-
-template <class T>
-consteval auto documented() -> bool {
-  auto all = true;
-  json::for_each_member_type<T>([&]<class Member>() { all = all && documented_member<Member>; });
-  return all;
-}
 
 template <class T>
 inline constexpr bool is_content = false;
@@ -273,8 +260,8 @@ template <class F>
 auto make_tool(std::string_view name, std::string_view description, F handler) -> Tool {
   static_assert(
       Handler<F>,
-      "a tool handler is a function of one struct of arguments, and of a mcp::CallContext& "
-      "before it if it needs that; it is not overloaded and has no template parameters");
+      "a tool handler is a function of one struct of arguments, by value or const reference, "
+      "after a mcp::CallContext& if it needs that; it is not overloaded and no template");
   if constexpr (Handler<F>) {
     using S = typename detail::SignatureOf<F>::type;
     using Arguments = typename S::Arguments;
@@ -285,14 +272,14 @@ auto make_tool(std::string_view name, std::string_view description, F handler) -
         returns_result,
         "a tool handler returns mcp::Result<T>, or mcp::Async<mcp::Result<T>> when it waits");
     if constexpr (takes_struct && returns_result) {
-      constexpr auto documented = detail::documented<Arguments>();
-      static_assert(documented,
-                    "every argument of a tool has a doc: write mcp::Arg<std::string, \"what it is "
-                    "for\"> instead of std::string, in nested structs too");
       using Output = typename S::Outcome::value_type;
-      static_assert(detail::Returnable<Output>,
-                    "a tool returns text, content, or a struct whose members JSON can say");
-      if constexpr (documented && detail::Returnable<Output>) {
+      constexpr auto in_is_right =
+          json::declaration_fault<Arguments, json::Role::argument>().empty();
+      static_assert(in_is_right, json::declaration_fault<Arguments, json::Role::argument>());
+      constexpr auto out_is_right = detail::is_content<Output> ||
+                                    json::declaration_fault<Output, json::Role::result>().empty();
+      static_assert(out_is_right, json::declaration_fault<Output, json::Role::result>());
+      if constexpr (in_is_right && out_is_right) {
         auto tool = Tool{.name = name, .description = description};
         tool.inputSchema = json::schema<Arguments>();
         if constexpr (!detail::is_content<Output>) {
