@@ -36,22 +36,32 @@ function(add_component name world)
   cmake_parse_arguments(PARSE_ARGV 2 component "" "" "SOURCES;WITH")
   get_filename_component(host "${world}" DIRECTORY)
   get_filename_component(kind "${world}" NAME)
-  add_executable(${name} ${component_SOURCES})
+  add_executable(${name})
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
-  link_parts(${name}
-    host_${host}_${kind}_entry host_wasi_p2_preview1 ${component_WITH} host_${host})
+  # Zig puts libc before our objects, and so what takes the place of parts of it has to come first:
+  # else an object before it brings the original.
+  foreach(libc IN ITEMS preview1 malloc)
+    if(TARGET host_wasi_p2_${libc})
+      target_sources(${name} PRIVATE $<TARGET_OBJECTS:host_wasi_p2_${libc}>)
+    endif()
+  endforeach()
+  target_sources(${name} PRIVATE ${component_SOURCES})
+  # host/wasi_p3 has what differs from host/wasi_p2.
+  link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
 
   set(wit "${CMAKE_SOURCE_DIR}/wit/${host}")
   file(GLOB_RECURSE wit_files CONFIGURE_DEPENDS "${wit}/*.wit")
   set(wasm_tools "${CMAKE_SOURCE_DIR}/.tools/bin/wasm-tools")
   set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.embedded.wasm")
+  set(made "${CMAKE_CURRENT_BINARY_DIR}/${name}.component.wasm")
   set(component "${CMAKE_SOURCE_DIR}/build/wasm/${name}.wasm")
   file(MAKE_DIRECTORY "${CMAKE_SOURCE_DIR}/build/wasm")
   add_custom_command(
     OUTPUT "${component}"
     COMMAND "${wasm_tools}" component embed "${wit}" --world "${kind}" "$<TARGET_FILE:${name}>"
             -o "${embedded}"
-    COMMAND "${wasm_tools}" component new "${embedded}" -o "${component}"
+    COMMAND "${wasm_tools}" component new "${embedded}" -o "${made}"
+    COMMAND "${wasm_tools}" strip --all "${made}" -o "${component}"
     DEPENDS ${name} ${wit_files}
     COMMENT "Component build/wasm/${name}.wasm"
     VERBATIM)

@@ -1,0 +1,121 @@
+"""Drives CMake and Ninja: one build tree for each preset of CMakePresets.json, in build/cmake/."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from wasmmcp import paths, provision
+from wasmmcp.console import Failure, run, say, seconds, shown
+
+
+def tree(preset: str) -> Path:
+    return paths.BUILD / "cmake" / preset
+
+
+def toolchain(preset: str) -> list:
+    return [paths.ROOT / "cmake" / f"{name}.cmake" for name in ("zig", f"toolchain_{preset}")]
+
+
+def configure(preset: str) -> None:
+    """Once, and again when the toolchain or the place of the checkout is another. What else changes in the
+    CMake files, Ninja sees by itself."""
+    made_from = provision.digest(paths.ROOT, os.environ.get("WASI_SDK_PATH", ""),
+                                 paths.ROOT / "CMakePresets.json", *toolchain(preset))
+    folder = tree(preset)
+    stamp = folder / "made-from"
+    if stamp.is_file() and stamp.read_text() == made_from:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    run([str(paths.BIN / "cmake"), "--preset", preset], f"configure-{preset}",
+        f"configuring the {preset} build")
+    stamp.write_text(made_from)
+
+
+def build(preset: str, targets: list, doing: str) -> None:
+    """Builds what has changed. Says so only when there is something to do; compiler messages are shown in
+    full."""
+    provision.carry_out(library_steps(preset))
+    with provision.lock(paths.BUILD / "lock"):
+        configure(preset)
+        run_ninja(preset, targets, doing)
+
+
+def run_ninja(preset: str, targets: list, doing: str) -> None:
+    paths.LOGS.mkdir(parents=True, exist_ok=True)
+    log = paths.LOGS / f"build-{preset}.txt"
+    start = time.monotonic()
+    live = sys.stderr.isatty()
+    told = False
+    messages = []
+    with open(log, "w") as kept:
+        process = subprocess.Popen(
+            [str(paths.BIN / "ninja"), "-C", str(tree(preset)), *targets],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", env=paths.environment(NINJA_STATUS="[%f/%t] "))
+        try:
+            for line in process.stdout:
+                kept.write(line)
+                step = re.match(r"\[(\d+)/(\d+)\] (.*)", line)
+                if not step:
+                    messages.append(line.rstrip())
+                elif live:
+                    say(f"\r\033[K{doing} ... {step.group(1)} of {step.group(2)}", end="")
+                    told = True
+                elif not told:
+                    say(f"{doing} ... ", end="")
+                    told = True
+            code = process.wait()
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+    if told:
+        say(f"\r\033[K{doing} ... " if live else "", end="")
+        say("failed" if code else seconds(time.monotonic() - start))
+    if code:
+        say("\n".join(compiler_messages(messages)))
+        raise Failure(f"{doing} failed (all of it: {shown(log)})")
+
+
+def compiler_messages(lines: list) -> list:
+    """Without the commands, which are long and say nothing new."""
+    kept = []
+    after_failed = False
+    for line in lines:
+        if not after_failed and not line.startswith(("ninja:", "FAILED:")):
+            kept.append(line)
+        after_failed = line.startswith("FAILED:")
+    return kept
+
+
+def library_steps(preset: str) -> list:
+    """The C and C++ libraries, which Zig builds from source the first time that it links. It takes minutes,
+    so it is a step with a name, and not the first link's secret."""
+    if preset == "sanitized" or (preset == "wasm" and "WASI_SDK_PATH" in os.environ):
+        return provision.base_steps()
+    name = {"wasm": "WebAssembly", "native": "this machine"}[preset]
+
+    def work() -> None:
+        configure(preset)
+        run([str(paths.BIN / "ninja"), "-C", str(tree(preset)), "standard_library"],
+            f"library-{preset}", "building the C++ library")
+
+    return provision.base_steps() + [
+        provision.Step(f"library-{preset}", f"C++ library for {name} (built once, a minute or two)",
+                       provision.digest(paths.ROOT, provision.pins.blocks()["ziglang"],
+                                        *toolchain(preset)),
+                       [paths.TOOLS / "zig-cache"], work)]
+
+
+def build_server(server, kinds: list) -> None:
+    """kinds: cli, http, http_p3, native."""
+    components = [f"mcp_server_{server.artefact}_{kind}_component" for kind in kinds
+                  if kind != "native"]
+    if components:
+        build("wasm", components, f"building {server.name}")
+    if "native" in kinds:
+        build("native", [f"mcp_server_{server.artefact}"], f"building {server.name} (native)")
