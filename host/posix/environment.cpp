@@ -20,7 +20,7 @@ auto own_arguments() -> std::vector<std::string>& {
 
 auto environment() -> Variables {
   auto variables = Variables{};
-  for (auto** entry = environ; entry && *entry; ++entry) {
+  for (auto const* const* entry = environ; entry && *entry; ++entry) {
     auto const text = std::string_view{*entry};
     auto const equals = text.find('=');
     if (equals == text.npos) continue;

@@ -155,7 +155,7 @@ TEST("what is not HTTP is refused") {
   expect_equal(refused_with("GET /\r\n\r\n"), "505");
   expect_equal(refused_with("GET / HTTP/1.1\nHost: h\n\n"), "400");
   expect_equal(refused_with("GET / HTTP/1.1\r\nHost h\r\n\r\n"), "400");
-  expect_equal(refused_with(std::string_view{"GET / HTTP/1.1\r\nHost: h\r\nX: \0\r\n\r\n", 34}),
+  expect_equal(refused_with(std::string_view{"GET / HTTP/1.1\r\nHost: h\r\nX: \0\r\n\r\n", 33}),
                "400");
   expect_equal(refused_with("GET / HTTP/3.0\r\nHost: h\r\n\r\n"), "505");
   expect_equal(refused_with("GET / HTTP/2.0\r\nHost: h\r\n\r\n"), "505");

@@ -88,7 +88,7 @@ auto stream(host::Exchange& exchange) -> base::Async<> {
 // Writes until the client is gone.
 auto endless(host::Exchange& exchange) -> base::Async<> {
   co_await exchange.begin({200, {&text_plain, 1}});
-  auto const piece = std::string(16 * 1024, 'x');
+  auto const piece = std::string(std::size_t{16} * 1024, 'x');
   while (co_await exchange.write(piece)) {
   }
   ++clients_gone();
