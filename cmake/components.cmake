@@ -12,12 +12,16 @@ function(add_programs name)
     add_dependencies(${name}_programs
       ${name}_cli_component ${name}_http_component ${name}_http_p3_component)
   else()
-    add_program(${name} WITH ${ARGN})
+    add_program(${name} SOURCES ${native_main} WITH ${ARGN})
     add_dependencies(${name}_programs ${name})
   endif()
 endfunction()
 
-# add_program(NAME SOURCES ... WITH PARTS...): build/native/NAME, or build/sanitized/NAME.
+# What makes a program of host/program.hpp's two functions.
+set(native_main $<TARGET_OBJECTS:host_posix_main>)
+
+# add_program(NAME SOURCES ... WITH PARTS...): build/native/NAME, or build/sanitized/NAME. The main
+# function is one of the sources', or ${native_main}.
 function(add_program name)
   cmake_parse_arguments(PARSE_ARGV 1 program "" "" "SOURCES;WITH")
   add_executable(${name} ${program_SOURCES})

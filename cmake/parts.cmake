@@ -20,8 +20,8 @@ set_property(GLOBAL PROPERTY unit_test_parts "")
 # add_part(FOLDER WITH PARTS...): target `kit_time` for kit/time.
 #
 # Set aside are the tests, which go into the unit test program, and the sources that must be linked
-# whether or not anything asks for them: entry points (*_entry.cpp), and what takes the place of
-# parts of libc (*.c, malloc.cpp). Those become object libraries: host_wasi_p2_cli_entry for
+# whether or not anything asks for them: entry points (*_entry.cpp, main.cpp), and what takes the
+# place of parts of libc (*.c, malloc.cpp). Those become object libraries: host_wasi_p2_cli_entry for
 # host/wasi_p2/cli_entry.cpp.
 function(add_part folder)
   cmake_parse_arguments(PARSE_ARGV 1 part "" "" "WITH")
@@ -30,7 +30,7 @@ function(add_part folder)
   set(tests ${sources})
   set(objects ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-  list(FILTER objects INCLUDE REGEX "(_entry\\.cpp|/malloc\\.cpp|\\.c)$")
+  list(FILTER objects INCLUDE REGEX "(_entry\\.cpp|/(main|malloc)\\.cpp|\\.c)$")
   list(REMOVE_ITEM sources ${tests} ${objects})
   if(NOT sources)
     message(FATAL_ERROR "No sources in ${folder}/.")

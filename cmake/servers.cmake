@@ -51,6 +51,7 @@ function(add_unit_tests name)
     add_component(${name} wasi_p2/cli SOURCES ${test_SOURCES} "${runner}"
                   WITH ${test_WITH} host_memory)
   else()
-    add_program(${name} SOURCES ${test_SOURCES} "${runner}" WITH ${test_WITH} host_memory)
+    add_program(${name} SOURCES ${test_SOURCES} "${runner}" ${native_main}
+                WITH ${test_WITH} host_memory)
   endif()
 endfunction()
