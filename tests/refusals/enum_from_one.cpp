@@ -1,0 +1,23 @@
+// refused: the argument 'order' has an enum without an enumerator of value 0: they count from 0
+// upwards
+
+#include "mcp/server.hpp"
+
+namespace {
+
+#ifdef CORRECT
+enum class Order { by_name, by_size };
+#else
+enum class Order { by_name = 1, by_size };
+#endif
+
+struct Arguments {
+  mcp::Arg<Order, "Order of the lines"> order;
+};
+
+}  // namespace
+
+void add(mcp::Server& server) {
+  server.tool("list", "Lists files.",
+              [](Arguments const&) -> mcp::Result<std::string> { return "a\nb"; });
+}

@@ -1,0 +1,21 @@
+// refused: a tool handler is a function of one struct of arguments, by value or const reference
+
+#include "mcp/server.hpp"
+
+namespace {
+
+struct Arguments {
+  mcp::Arg<std::string, "Text to look for"> query;
+};
+
+}  // namespace
+
+void add(mcp::Server& server) {
+#ifdef CORRECT
+  server.tool("search", "Looks for a text.",
+              [](Arguments in) -> mcp::Result<std::string> { return in.query += "?"; });
+#else
+  server.tool("search", "Looks for a text.",
+              [](Arguments& in) -> mcp::Result<std::string> { return in.query += "?"; });
+#endif
+}
