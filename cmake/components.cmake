@@ -35,9 +35,9 @@ endfunction()
 # target NAME; NAME_component makes the component of it.
 #
 # WORLD is wasi_p2/cli for the world `cli` of wit/wasi_p2, the host host/wasi_p2 and its entry point
-# host/wasi_p2/cli_entry.cpp.
+# host/wasi_p2/cli_entry.cpp. BARE: the sources are all of it, entry point included.
 function(add_component name world)
-  cmake_parse_arguments(PARSE_ARGV 2 component "" "" "SOURCES;WITH")
+  cmake_parse_arguments(PARSE_ARGV 2 component "BARE" "" "SOURCES;WITH")
   get_filename_component(host "${world}" DIRECTORY)
   get_filename_component(kind "${world}" NAME)
   add_executable(${name})
@@ -45,13 +45,17 @@ function(add_component name world)
   # Zig puts libc before our objects, and so what takes the place of parts of it has to come first:
   # else an object before it brings the original.
   foreach(libc IN ITEMS preview1 malloc)
-    if(TARGET host_wasi_p2_${libc})
+    if(TARGET host_wasi_p2_${libc} AND NOT (component_BARE AND libc STREQUAL "malloc"))
       target_sources(${name} PRIVATE $<TARGET_OBJECTS:host_wasi_p2_${libc}>)
     endif()
   endforeach()
   target_sources(${name} PRIVATE ${component_SOURCES})
-  # host/wasi_p3 has what differs from host/wasi_p2.
-  link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
+  if(component_BARE)
+    target_link_libraries(${name} PRIVATE our_code)
+  else()
+    # host/wasi_p3 has what differs from host/wasi_p2.
+    link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
+  endif()
 
   set(wit "${CMAKE_SOURCE_DIR}/wit/${host}")
   file(GLOB_RECURSE wit_files CONFIGURE_DEPENDS "${wit}/*.wit")
