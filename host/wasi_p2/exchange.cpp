@@ -13,8 +13,6 @@ namespace host::wasi_p2 {
 
 namespace {
 
-constexpr auto read_at_most = std::uint64_t{64} << 10;
-
 auto make_fields(AnswerFields const& answer) -> Handle<Fields> {
   auto made = FieldsMade{};
   fields_from_list(answer.begin(), answer.size(), &made);
@@ -75,46 +73,26 @@ void IncomingExchange::open_body() {
   incoming_body_ = consumed.body;
   auto opened = BodyStream{};
   stream(incoming_body_.lend(), &opened);
-  if (!opened.failed) input_ = opened.stream;
-}
-
-// Empty when there is nothing yet, or at the end. The non-blocking read comes first, and the end is
-// told from Content-Length where we can: each wait spared is a turn of the host's scheduler.
-auto IncomingExchange::try_read() -> std::string_view {
-  if (at_end_) return {};
-  if (!input_) open_body();
-  if (!input_) {
-    at_end_ = broken_ = true;
-    return {};
-  }
-  received_.rewind(after_head_);
-  auto const receiving = Receiving{received_};
-  auto result = Read{};
-  wasi_p2::read(input_.lend(), read_at_most, &result);
-  if (result.failed) {
-    forget(result.error);
-    at_end_ = true;
-    broken_ = !result.error.closed || unread_.value_or(0) != 0;
-    return {};
-  }
-  if (unread_) {
-    *unread_ -= std::min<std::uint64_t>(*unread_, result.bytes.size);
-    at_end_ = unread_ == 0;
-  }
-  return view(result.bytes);
+  if (!opened.failed) input_.open(opened.stream);
 }
 
 auto IncomingExchange::read() -> base::Async<std::string_view> {
-  if (auto const bytes = try_read(); at_end_ || !bytes.empty()) return bytes;
-  return read_when_ready();
+  if (at_end_) return std::string_view{};
+  if (!input_.is_open()) open_body();
+  if (!input_.is_open()) {
+    at_end_ = broken_ = true;
+    return std::string_view{};
+  }
+  return read_on();
 }
 
-auto IncomingExchange::read_when_ready() -> base::Async<std::string_view> {
-  if (!arrival_) arrival_ = subscribe(input_.lend());
-  while (true) {
-    co_await Ready{arrival_.lend()};
-    if (auto const bytes = try_read(); at_end_ || !bytes.empty()) co_return bytes;
-  }
+// The end is told from Content-Length where we can, which spares the read that would bring nothing.
+auto IncomingExchange::read_on() -> base::Async<std::string_view> {
+  auto const bytes = co_await input_.read(received_, after_head_);
+  if (unread_) *unread_ -= std::min<std::uint64_t>(*unread_, bytes.size());
+  at_end_ = bytes.empty() || unread_ == 0;
+  broken_ = bytes.empty() && (input_.failed() || unread_.value_or(0) != 0);
+  co_return bytes;
 }
 
 // Without a length and a body, when the answer has neither.

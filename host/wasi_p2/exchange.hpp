@@ -4,6 +4,7 @@
 
 #include "host/exchange.hpp"
 #include "host/wasi_p2/imports.hpp"
+#include "host/wasi_p2/input.hpp"
 #include "host/wasi_p2/received.hpp"
 
 namespace host::wasi_p2 {
@@ -25,8 +26,7 @@ class IncomingExchange final : public Exchange {
  private:
   void read_head();
   void open_body();
-  auto try_read() -> std::string_view;
-  auto read_when_ready() -> base::Async<std::string_view>;
+  auto read_on() -> base::Async<std::string_view>;
 
   auto open_response(ResponseHead const& head, std::optional<std::size_t> length)
       -> Handle<OutgoingResponse>;
@@ -46,8 +46,7 @@ class IncomingExchange final : public Exchange {
   // Children come after their parents, so that they are dropped before them.
   Handle<IncomingRequest> request_;
   Handle<IncomingBody> incoming_body_;
-  Handle<InputStream> input_;
-  Handle<Pollable> arrival_;
+  Input input_;
   std::optional<std::uint64_t> unread_;  // when the request said how long its body is
   bool at_end_ = false;
   bool broken_ = false;

@@ -14,14 +14,14 @@ namespace host::wasi_p2 {
 // What coroutines are waiting for, in the order they came.
 class Waits {
  public:
-  void add(Ready& wait) {
+  void add(Wait& wait) {
     wait.previous_ = last_;
     (last_ ? last_->next_ : first_) = &wait;
     last_ = &wait;
     ++count_;
   }
 
-  void remove(Ready& wait) {
+  void remove(Wait& wait) {
     (wait.previous_ ? wait.previous_->next_ : first_) = wait.next_;
     (wait.next_ ? wait.next_->previous_ : last_) = wait.previous_;
     wait.previous_ = wait.next_ = nullptr;
@@ -32,7 +32,7 @@ class Waits {
   void turn() {
     if (count_ == 0) __builtin_trap();  // the work waits for something that can never come
     if (count_ == 1) {
-      block(first_->pollable_);
+      first_->block();
       first_->is_ready_ = true;
     } else {
       ask();
@@ -48,11 +48,11 @@ class Waits {
   // Apart, so that its list of answers takes no room on the stack of those who wait alone.
   [[gnu::noinline]] void ask() {
     auto pollables = std::vector<Lent<Pollable>>{};
-    auto waits = std::vector<Ready*>{};
+    auto waits = std::vector<Wait*>{};
     pollables.reserve(count_);
     waits.reserve(count_);
     for (auto* wait = first_; wait; wait = wait->next_) {
-      pollables.push_back(wait->pollable_);
+      pollables.push_back(wait->pollable());
       waits.push_back(wait);
     }
     auto received = Received{};
@@ -62,14 +62,14 @@ class Waits {
     for (auto i = std::size_t{0}; i < ready.size; ++i) waits[ready.data[i]]->is_ready_ = true;
   }
 
-  auto first_ready() const -> Ready* {
+  auto first_ready() const -> Wait* {
     auto* wait = first_;
     while (wait && !wait->is_ready_) wait = wait->next_;
     return wait;
   }
 
-  Ready* first_ = nullptr;
-  Ready* last_ = nullptr;
+  Wait* first_ = nullptr;
+  Wait* last_ = nullptr;
   std::size_t count_ = 0;
 };
 
@@ -77,13 +77,13 @@ namespace {
 constinit auto waits = Waits{};
 }  // namespace
 
-void Ready::await_suspend(std::coroutine_handle<> waiting) {
+void Wait::await_suspend(std::coroutine_handle<> waiting) {
   waiting_ = waiting;
   is_ready_ = false;
   waits.add(*this);
 }
 
-void Ready::leave() { waits.remove(*this); }
+void Wait::leave() { waits.remove(*this); }
 
 }  // namespace host::wasi_p2
 
