@@ -39,9 +39,13 @@ uintptr_t __stack_chk_guard = 0;
 
 _Noreturn void __stack_chk_fail(void) { __builtin_trap(); }
 
-// libc++'s last words when a check of its own fails; its version brings printf, 20 KB of it, to a
-// component that has nowhere to print.
+// The last words of libc++ and libc++abi when a check of their own fails; their versions bring
+// printf, 20 KB of it, to a component that has nowhere to print.
 _Noreturn void _ZNSt3__122__libcpp_verbose_abortEPKcz(char const* format, ...) {
   (void)format;
   __builtin_trap();
 }
+
+_Noreturn void __cxa_pure_virtual(void) { __builtin_trap(); }
+
+_Noreturn void __cxa_deleted_virtual(void) { __builtin_trap(); }
