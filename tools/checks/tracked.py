@@ -4,6 +4,7 @@
     python3 tools/checks/tracked.py
 """
 
+import json
 import os
 import re
 import sys
@@ -24,7 +25,7 @@ LOCK, LOCK_LINE = "third_party/Cargo.lock", re.compile(r'source = "registry\+')
 TRAILING = re.compile(r"[ \t\r]$")
 
 SERVER_FILES = ("README.md", "imports.txt", "CMakeLists.txt")
-PROBE_FILES = ("imports.txt", "CMakeLists.txt")
+UNSHIPPED_FILES = ("imports.txt", "CMakeLists.txt")
 
 
 def line_faults(path: str, line: str) -> list:
@@ -67,7 +68,10 @@ def file_faults(path: str) -> list:
 
 
 def server_faults(server: str, files: set) -> list:
-    needed = PROBE_FILES if server == "probe" else SERVER_FILES
+    table = json.loads(read("tools/wasmmcp/servers.json"))
+    if server not in table:
+        return [f"servers/{server}/:1: has no row in tools/wasmmcp/servers.json"]
+    needed = SERVER_FILES if table[server].get("shipped", True) else UNSHIPPED_FILES
     return [f"servers/{server}/{name}:1: is missing; every server has one" for name in needed
             if f"servers/{server}/{name}" not in files]
 
