@@ -76,9 +76,11 @@ auto detail::read_options(std::string_view server, Variables variables, Argument
   return read_flags(arguments, fields);
 }
 
-auto detail::option_doc(std::string_view server, std::string_view name, std::string_view doc)
-    -> OptionDoc {
-  return {variable_of(server, name), server.empty() ? std::string{} : flag_of(name), doc};
+auto detail::option_doc(std::string_view server, std::string_view name, std::string_view doc,
+                        std::string value) -> OptionDoc {
+  if (value == "null" || value == "\"\"") value.clear();
+  return {variable_of(server, name), server.empty() ? std::string{} : flag_of(name), doc,
+          std::move(value)};
 }
 
 auto unknown_variables(Variables variables, std::span<OptionDoc const> known)

@@ -38,7 +38,9 @@ struct OptionField {
 auto read_options(std::string_view server, Variables variables, Arguments arguments,
                   std::span<OptionField const> fields) -> base::Result<void>;
 
-auto option_doc(std::string_view server, std::string_view name, std::string_view doc) -> OptionDoc;
+// `value` is what the option holds when nobody sets it, as JSON text.
+auto option_doc(std::string_view server, std::string_view name, std::string_view doc,
+                std::string value) -> OptionDoc;
 
 template <class Member>
 auto decode_option(std::string_view text, void* member) -> std::string {
@@ -73,7 +75,7 @@ auto describe_options(std::string_view server) -> std::vector<OptionDoc> {
   auto docs = std::vector<OptionDoc>{};
   json::for_each_member_type<Options>([&]<class M>() {
     docs.push_back(detail::option_doc(server, json::member_names<Options>()[docs.size()],
-                                      json::MemberTraits<M>::doc));
+                                      json::MemberTraits<M>::doc, json::encode(M{})));
   });
   return docs;
 }

@@ -37,6 +37,7 @@ struct OptionDoc {
   std::string variable;  // WASMMCP_TIME_LOCAL_TIMEZONE
   std::string flag;      // --local-timezone
   std::string_view doc;
+  std::string when_unset = {};  // as JSON text, or empty
 };
 
 class Server {

@@ -113,11 +113,11 @@ auto help_text(Program const& program) -> std::string {
                          program.server.filled(tool->description, false), "\n");
   }
   text += "\nSettings, as environment variables or flags:\n";
-  for (auto const& [variable, flag, doc] : program.server.options()) {
-    text += base::concat("  ", variable, ", ", flag, "\n      ", doc, "\n");
-  }
-  for (auto const& option : mcp::describe_options<SharedOptions>("")) {
-    text += base::concat("  ", option.variable, "\n      ", option.doc, "\n");
+  auto options = program.server.options();
+  options.append_range(mcp::describe_options<SharedOptions>(""));
+  for (auto const& [variable, flag, doc, when_unset] : options) {
+    text += base::concat("  ", variable, flag.empty() ? "" : ", ", flag, "\n      ", doc);
+    text += when_unset.empty() ? "\n" : base::concat(" (", when_unset, " when unset)\n");
   }
   return text;
 }
