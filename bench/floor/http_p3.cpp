@@ -1,9 +1,10 @@
 // The floor under our WASI 0.3 HTTP components: reads the whole body and answers a fixed JSON text
-// of ANSWER_SIZE bytes, in one coroutine a request. No protocol, nothing kept.
+// of ANSWER_SIZE bytes, in one coroutine a request. No head, no protocol.
 
 #include <array>
 #include <coroutine>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "host/wasi_p3/imports.hpp"
@@ -26,57 +27,56 @@ static_assert(ANSWER_SIZE >= 12);
 // ok, and ok(none).
 alignas(8) constexpr char success[40] = {};
 
-// A request: what it waits for, and its coroutine. It waits for one thing at a time.
-struct Task {
-  Given<WaitableSet> set = new_waitable_set();
-  Waitable waitable = 0;
-  std::uint32_t result = 0;
-  std::coroutine_handle<> coroutine;
-  bool done = false;
-};
+// So that the body is wanted.
+std::size_t volatile received = 0;
 
-struct Wait {
-  Task& task;
-  Waitable waitable;
-  std::uint32_t result;
-
-  auto await_ready() const -> bool { return result != blocked; }
-  void await_suspend(std::coroutine_handle<> coroutine) {
-    join(waitable, {task.set.number});
-    task.waitable = waitable;
-    task.coroutine = coroutine;
-  }
-  auto await_resume() const -> std::uint32_t { return result == blocked ? task.result : result; }
-};
-
+// A request: a coroutine that waits for one thing at a time.
 struct Work {
   struct promise_type {
-    Task& task;
-    promise_type(Task& of, std::int32_t) : task{of} {}
-    auto get_return_object() -> Work { return {}; }
+    Given<WaitableSet> set = new_waitable_set();
+    std::uint32_t result = 0;
+
+    auto get_return_object() -> Work { return {Coroutine::from_promise(*this)}; }
     auto initial_suspend() noexcept -> std::suspend_never { return {}; }
-    auto final_suspend() noexcept -> std::suspend_never {
-      task.done = true;
-      return {};
-    }
+    auto final_suspend() noexcept -> std::suspend_always { return {}; }
     void return_void() {}
     void unhandled_exception() { __builtin_trap(); }
   };
+  using Coroutine = std::coroutine_handle<promise_type>;
+
+  Coroutine coroutine;
 };
 
-auto handle(Task& task, std::int32_t request) -> Work {
+struct Wait {
+  Waitable waitable;
+  std::uint32_t result;
+  Work::promise_type* work = nullptr;
+
+  auto await_ready() const -> bool { return result != blocked; }
+  void await_suspend(Work::Coroutine coroutine) {
+    work = &coroutine.promise();
+    join(waitable, {work->set.number});
+  }
+  auto await_resume() const -> std::uint32_t { return work ? work->result : result; }
+};
+
+auto handle(std::int32_t request) -> Work {
   auto const read_ends = new_body_read();
   auto const body_read = writable<BodyReadOut>(read_ends);
   auto consumed = BodyAndTrailers{};
   consume_body({request}, readable<BodyReadIn>(read_ends), &consumed);
+  auto body_text = std::string{};
   char buffer[16384];
-  while (completed(co_await Wait{
-      task, consumed.body.number,
-      read(Lent<Body>{consumed.body.number}, buffer, sizeof buffer)})) {
+  while (true) {
+    auto const result = co_await Wait{
+        consumed.body.number, read(Lent<Body>{consumed.body.number}, buffer, sizeof buffer)};
+    body_text.append(buffer, amount(result));
+    if (!completed(result)) break;
   }
+  received = body_text.size();
   drop(consumed.body);
   drop(consumed.trailers);
-  co_await Wait{task, body_read.number, write(Lent<BodyReadOut>{body_read.number}, success)};
+  co_await Wait{body_read.number, write(Lent<BodyReadOut>{body_read.number}, success)};
   drop(body_read);
 
   auto const fields = new_fields();
@@ -96,47 +96,47 @@ auto handle(Task& task, std::int32_t request) -> Work {
   auto rest = std::string_view{answer.data(), answer.size()};
   while (!rest.empty()) {
     auto const result = co_await Wait{
-        task, output.number, write(Lent<AnswerOut>{output.number}, rest.data(), rest.size())};
+        output.number, write(Lent<AnswerOut>{output.number}, rest.data(), rest.size())};
     rest.remove_prefix(amount(result));
     if (!completed(result)) break;
   }
   drop(output);
-  co_await Wait{task, trailers.number, write(Lent<TrailersOut>{trailers.number}, success)};
+  co_await Wait{trailers.number, write(Lent<TrailersOut>{trailers.number}, success)};
   drop(trailers);
   drop(made.sent);
 }
 
-auto turn(Task* task) -> std::uint32_t {
-  if (task->done) {
-    drop(task->set);
-    delete task;
+auto turn(Work::Coroutine coroutine) -> std::uint32_t {
+  auto const set = coroutine.promise().set;
+  if (coroutine.done()) {
+    drop(set);
+    coroutine.destroy();
     return 0;
   }
-  return 2 | static_cast<std::uint32_t>(task->set.number) << 4;
+  return 2 | static_cast<std::uint32_t>(set.number) << 4;
 }
 
 }  // namespace
 
 // Only the text of an error would be put here.
 extern "C" [[clang::export_name("cabi_realloc")]]
-auto cabi_realloc(void*, std::size_t, std::size_t, std::size_t size) -> void* {
-  return std::malloc(size);
+auto cabi_realloc(void* old, std::size_t, std::size_t, std::size_t size) -> void* {
+  return std::realloc(old, size == 0 ? 1 : size);
 }
 
 extern "C" [[clang::export_name("[async-lift]wasi:http/handler@0.3.0#handle")]]
 auto wasi_http_handle(std::int32_t request) -> std::uint32_t {
-  auto* task = new Task;
-  set_context(task);
-  handle(*task, request);
-  return turn(task);
+  auto const work = handle(request);
+  set_context(work.coroutine.address());
+  return turn(work.coroutine);
 }
 
 extern "C" [[clang::export_name("[callback][async-lift]wasi:http/handler@0.3.0#handle")]]
 auto wasi_http_handle_callback(std::uint32_t, Waitable waitable, std::uint32_t result)
     -> std::uint32_t {
-  auto* task = static_cast<Task*>(get_context());
+  auto const coroutine = Work::Coroutine::from_address(get_context());
   join(waitable, {0});
-  task->result = result;
-  task->coroutine.resume();
-  return turn(task);
+  coroutine.promise().result = result;
+  coroutine.resume();
+  return turn(coroutine);
 }
