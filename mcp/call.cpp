@@ -1,8 +1,13 @@
 #include "mcp/call.hpp"
 
 #include "json/writer.hpp"
+#include "mcp/server.hpp"
 
 namespace mcp {
+
+auto CallContext::filled(std::string_view text) const -> std::string {
+  return server_.filled(text, false);
+}
 
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
 auto CallContext::progress(double progress, std::optional<double> total, std::string_view message)

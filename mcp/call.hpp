@@ -36,10 +36,16 @@ class Outbox {
   ~Outbox() = default;
 };
 
+class Server;
+
 class CallContext {
  public:
-  CallContext(Settings const& settings, Outbox& outbox, std::string progress_token)
-      : settings_{settings}, outbox_{outbox}, progress_token_{std::move(progress_token)} {}
+  CallContext(Server const& server, Settings const& settings, Outbox& outbox,
+              std::string progress_token)
+      : server_{server},
+        settings_{settings},
+        outbox_{outbox},
+        progress_token_{std::move(progress_token)} {}
 
   // Tells the client how far the work is; nothing happens when it did not ask. `progress` must grow
   // from call to call.
@@ -61,6 +67,9 @@ class CallContext {
       return std::forward<F>(f)();
     }
   }
+
+  // A text that quotes docs, with their "{name}" filled in as when tools are listed.
+  auto filled(std::string_view text) const -> std::string;
 
   auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }
   auto interrupt() -> base::Interrupt& { return interrupt_; }
@@ -84,6 +93,7 @@ class CallContext {
     co_return co_await std::move(work);
   }
 
+  Server const& server_;
   Settings const& settings_;
   Outbox& outbox_;
   std::string progress_token_;  // as JSON text, or empty

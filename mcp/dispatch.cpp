@@ -39,12 +39,12 @@ auto is_modern(Message const& message, Headers const* headers) -> bool {
   return !revision || !is_legacy(*revision);
 }
 
-// A request over HTTP that names no version comes from a client older than the header.
+// A request over HTTP that names no version comes from a client older than the header; one that
+// names a version we do not know comes from a newer one.
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#protocol-version-header
 auto revision_of_request(Headers const& headers) -> Revision {
   auto const version = headers.find("mcp-protocol-version");
-  auto const revision = version ? find_revision(*version) : std::nullopt;
-  return revision && is_legacy(*revision) ? *revision : Revision::v2025_03_26;
+  return version ? find_revision(*version).value_or(newest) : Revision::v2025_03_26;
 }
 
 auto unknown_method(std::string_view method, int http_status) -> RpcError {
@@ -68,6 +68,15 @@ auto read_cursor(json::View cursor, std::size_t size) -> std::optional<std::size
   auto const position =
       base::parse_integer<std::size_t>(std::string_view{*text}.substr(cursor_prefix.size()));
   return position && *position > 0 && *position < size ? position : std::nullopt;
+}
+
+// A token is a string or a number; who gives something else is told nothing.
+// https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
+auto progress_token(json::View params) -> std::string {
+  auto const meta = params.find("_meta");
+  auto const token = meta ? meta->find("progressToken") : std::nullopt;
+  auto const valid = token && (token->is(json::Kind::string) || token->is(json::Kind::number));
+  return valid ? json::to_text(*token) : std::string{};
 }
 
 // Adds the timing to a text that is a JSON object laid out over several lines; others stay as they
@@ -113,7 +122,9 @@ auto Dispatcher::handle(Session& session, std::string_view text, Headers const* 
     return {};
   }
   auto const root = document->root();
-  if (!root.is(json::Kind::array)) return handle_one(session, root, headers, outbox, started);
+  if (!root.is(json::Kind::array)) {
+    return handle_one(session, root, Era::any, headers, outbox, started);
+  }
 
   // Batches came with 2025-03-26 and went with 2025-06-18.
   // https://modelcontextprotocol.io/specification/2025-03-26/basic#batches
@@ -145,12 +156,12 @@ auto Dispatcher::handle_batch(Session& session, json::Document document, Outbox&
                               Nanoseconds started) -> Async<> {
   auto answers = BatchOutbox{outbox};
   for (auto const element : document.root().elements()) {
-    co_await handle_one(session, element, nullptr, answers, started);
+    co_await handle_one(session, element, Era::legacy, nullptr, answers, started);
   }
   answers.deliver();
 }
 
-auto Dispatcher::handle_one(Session& session, json::View value, Headers const* headers,
+auto Dispatcher::handle_one(Session& session, json::View value, Era era, Headers const* headers,
                             Outbox& outbox, Nanoseconds started) -> Async<> {
   auto const message = read_message(value);
   if (!message) {
@@ -167,7 +178,7 @@ auto Dispatcher::handle_one(Session& session, json::View value, Headers const* h
     case Message::Kind::request:
       break;
   }
-  auto const modern = is_modern(*message, headers);
+  auto const modern = era == Era::any && is_modern(*message, headers);
   auto const request = Request{.session = session,
                                .message = *message,
                                .revision = modern ? Revision::v2026_07_28 : session.revision_,
@@ -301,11 +312,8 @@ auto Dispatcher::call_tool(Request const& request, Headers const* headers) -> As
     if (!same) return request.fail(same.error()), Async<>{};
   }
 
-  auto const meta = params->find("_meta");
-  auto const token = meta ? meta->find("progressToken") : std::nullopt;
   auto running = std::make_unique<Running>(
-      request.message.id,
-      CallContext{settings_, request.outbox, token ? json::to_text(*token) : std::string{}});
+      request.message.id, CallContext{server_, settings_, request.outbox, progress_token(*params)});
   running->context.timing() = {
       .started = request.started, .parse = request.parse, .execute = now()};
   auto work = tool->handler->call(running->context, arguments, settings_.leniency);

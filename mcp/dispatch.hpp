@@ -56,11 +56,14 @@ class Dispatcher {
 
  private:
   struct Request;  // one request on its way to an answer
+  // Messages of a batch are legacy whatever they say: the revision that has batches knows no other,
+  // and no header repeats what they ask for.
+  enum class Era { any, legacy };
 
   auto handle_batch(Session& session, json::Document document, Outbox& outbox, Nanoseconds started)
       -> Async<>;
-  auto handle_one(Session& session, json::View value, Headers const* headers, Outbox& outbox,
-                  Nanoseconds started) -> Async<>;
+  auto handle_one(Session& session, json::View value, Era era, Headers const* headers,
+                  Outbox& outbox, Nanoseconds started) -> Async<>;
 
   void notified(Session& session, Message const& message);
   auto answer_legacy(Request const& request) -> Async<>;

@@ -133,7 +133,8 @@ TEST("notifications and answers are not answered") {
        {R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
         R"({"jsonrpc":"2.0","method":"notifications/of/no/kind"})",
         R"({"jsonrpc":"2.0","method":"notifications/cancelled"})",
-        R"({"jsonrpc":"2.0","id":1,"result":{}})", R"({"jsonrpc":"2.0","id":1,"error":{}})"}) {
+        R"({"jsonrpc":"2.0","id":1,"result":{}})", R"({"jsonrpc":"2.0","id":1,"error":{}})",
+        R"({"jsonrpc":"2.0","id":null,"error":{}})", R"({"error":7})"}) {
     expect_equal(client.send(message).message(), "");
   }
 }
@@ -157,6 +158,16 @@ TEST("an array of messages is answered with an array, in the revision that has t
   for (auto i = 0; i < 100; ++i) many += ",1";
   expect_equal(client.send(many + "]").error_message(),
                "an array of 101 messages is more than the limit of 100");
+}
+
+TEST("a batch is no way around the checks of the modern revision") {
+  auto timer = host::FakeTimer{};
+  auto client = mcp::TestClient{greeter(timer), mcp::Revision::v2025_03_26};
+  auto const reply =
+      client.send(R"([{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":)"
+                  R"({"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                  R"("io.modelcontextprotocol/clientCapabilities":{}}}}])");
+  expect_equal(reply.find("/0/error/code"), "-32601");
 }
 
 TEST("a batch waits for its calls") {
@@ -198,6 +209,18 @@ TEST("wrong arguments are the tool's error, a wrong call is the protocol's") {
   expect_equal(client.request("tools/call", "{}").error_message(),
                "params.name must be the name of a tool, not left out");
   expect(client.call("numbers", "null").error_code() == 0);
+}
+
+TEST("what is wrong with arguments is told with docs filled in") {
+  struct Where {
+    mcp::Arg<std::string, "A place; '{home}' when none is named"> place;
+  };
+  auto server = mcp::Server{{.name = "guide", .version = "1"}};
+  server.fill("home", "Seoul");
+  server.tool("go", "Goes.", [](Where const& in) -> mcp::Result<std::string> { return in.place; });
+  auto client = mcp::TestClient{std::move(server)};
+  expect_equal(client.call("go").text(),
+               "place: missing; expected a string (A place; 'Seoul' when none is named)");
 }
 
 TEST("a result that is no object is wrapped for older revisions") {
@@ -248,6 +271,13 @@ TEST("others are answered while a call waits, and progress is told to who asked"
   auto const quiet = client.call("wait", R"({"name":"a"})");
   timer.advance(2000);
   expect(quiet.done() && quiet.notifications().empty());
+  for (auto const* no_token : {"null", "true", "{}", "[1]"}) {
+    auto const call =
+        client.request("tools/call", base::concat(R"({"name":"wait","arguments":{"name":"a"},)",
+                                                  R"("_meta":{"progressToken":)", no_token, "}}"));
+    timer.advance(2000);
+    expect(call.done() && call.notifications().empty());
+  }
 }
 
 TEST("a cancelled call ends where it waits, and is not answered") {

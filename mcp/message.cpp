@@ -37,6 +37,11 @@ auto read_message(json::View value) -> std::expected<Message, BadMessage> {
   }
 
   auto message = Message{.kind = Message::Kind::notification};
+  // Whatever is wrong with an answer, answering it could go on for ever.
+  if (!method && answer) {
+    message.kind = Message::Kind::response;
+    return message;
+  }
   if (id) {
     if (!id->is(json::Kind::string) && !id->is(json::Kind::number)) {
       return invalid({}, base::concat("an id is a string or a number, not ", json::in_words(*id)));
@@ -49,10 +54,6 @@ auto read_message(json::View value) -> std::expected<Message, BadMessage> {
   if (!version || !version->is(json::Kind::string) || version->string() != "2.0") {
     return invalid(message.id, base::concat(R"(jsonrpc must be "2.0", not )",
                                             version ? json::in_words(*version) : "left out"));
-  }
-  if (!method && answer) {
-    message.kind = Message::Kind::response;
-    return message;
   }
   if (!method || !method->is(json::Kind::string)) {
     return invalid(message.id, base::concat("method must be a string, not ",

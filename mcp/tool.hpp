@@ -222,7 +222,7 @@ class TypedHandler final : public ToolHandler {
     auto decoder = json::Decoder{leniency};
     auto decoded = Arguments{};
     json::Codec<Arguments>::decode(decoder, arguments, {}, decoded);
-    if (!decoder.ok()) return error_result(decoder.faults());
+    if (!decoder.ok()) return error_result(call.filled(decoder.faults()));
     if constexpr (S::waits) {
       return wait(call, std::move(decoded));
     } else {

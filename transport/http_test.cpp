@@ -249,6 +249,21 @@ TEST("a version that nobody knows is the modern protocol's to refuse") {
   expect(visit.exchange.status() == 400);
 }
 
+TEST("a batch comes from a client of 2025-03-26, which names that version or none") {
+  auto const batch = base::concat("[", ping, "]");
+  expect(status_of(post(batch)) == 200);
+  for (auto const& [version, status] :
+       {std::pair{"2025-03-26", 200}, std::pair{"2025-06-18", 400}, std::pair{"2026-07-28", 400},
+        std::pair{"1900-01-01", 400}}) {
+    expect(status_of(post(batch, with(usual, {{"mcp-protocol-version", version}}))) == status);
+  }
+}
+
+TEST("an answer to the modern revision has no id of null") {
+  auto const visit = Visit{post("[", with(usual, {{"mcp-protocol-version", "2026-07-28"}}))};
+  expect(visit.exchange.body().starts_with(R"({"jsonrpc":"2.0","error")"));
+}
+
 TEST("headers of the modern protocol repeat the body, checked in the order of the specification") {
   auto const version = std::pair<std::string, std::string>{"mcp-protocol-version", "2026-07-28"};
   auto const method = std::pair<std::string, std::string>{"mcp-method", "tools/call"};

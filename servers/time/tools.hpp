@@ -63,7 +63,7 @@ struct Conversion {
 
 struct Zones {
   std::vector<std::string> timezones;
-  std::size_t total;
+  std::uint64_t total;
   std::string data_version;
 };
 
