@@ -24,6 +24,10 @@ from support import messages, wire
 from support.results import check
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from wasmmcp.serve import REUSE  # noqa: E402  # components run as `./wasmmcp serve` runs them
+
 # Programs of another build can be tested: BUILD=/some/build python3 tests/...
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
 WASMTIME = ROOT / ".tools" / "bin" / "wasmtime"
@@ -31,10 +35,6 @@ WASMTIME = ROOT / ".tools" / "bin" / "wasmtime"
 START_SECONDS = 60  # on a busy machine, wasmtime compiling
 ANSWER_SECONDS = 60
 STOP_SECONDS = 20
-
-# As `./wasmmcp serve` runs components: an instance answers one request after another.
-REUSE = ["--max-instance-reuse-count", "1000", "--idle-instance-timeout", "3600s"]
-ASYNC = ["-W", "component-model-async=y", "-S", "p3=y"]
 
 CRASH = re.compile(r"wasm trap|unreachable|Sanitizer|runtime error:|panicked at|core dumped"
                    r"|terminating due to|Assertion .* failed")
@@ -106,7 +106,7 @@ NATIVE_STDIO = Engine("native stdio", "stdio", "native")
 NATIVE_HTTP = Engine("native http", "http", "native")
 WASI_CLI = Engine("wasi 0.2 cli", "stdio", "cli")
 WASI_HTTP = Engine("wasi 0.2 http", "http", "http", REUSE)
-WASI_HTTP_P3 = Engine("wasi 0.3 http", "http", "http_p3", REUSE + ASYNC)
+WASI_HTTP_P3 = Engine("wasi 0.3 http", "http", "http_p3", REUSE)
 
 ENGINES = [NATIVE_STDIO, NATIVE_HTTP, WASI_CLI, WASI_HTTP, WASI_HTTP_P3]
 STDIO = [engine for engine in ENGINES if engine.carrier == "stdio"]
@@ -122,6 +122,7 @@ class Server:
         self.engine = engine
         self.log_file = tempfile.TemporaryFile()
         self.clients: List[Client] = []
+        self.spawned: List[subprocess.Popen] = []
         self.command = engine.command(name, variables, arguments)
         # Nothing of whoever runs the tests, but what programs need to start.
         self.environment = {key: value for key, value in os.environ.items()
@@ -140,7 +141,9 @@ class Server:
             self.address = ("127.0.0.1", port)
 
     def spawn(self, **streams) -> subprocess.Popen:
-        return subprocess.Popen(self.command, stderr=self.log_file, env=self.environment, **streams)
+        process = subprocess.Popen(self.command, stderr=self.log_file, env=self.environment, **streams)
+        self.spawned.append(process)
+        return process
 
     def read_port(self) -> int:
         found = re.search(r"\bon http://127\.0\.0\.1:(\d+)/", self.log())
@@ -203,9 +206,8 @@ class Server:
             raise AssertionError(f"the log tells of a crash: {around}")
 
     def kill(self) -> None:
-        processes = [client.process for client in self.clients if isinstance(client, StdioClient)]
-        for process in (*processes, self.process):
-            if process and process.poll() is None:
+        for process in self.spawned:
+            if process.poll() is None:
                 process.kill()
                 process.wait()
         if not self.log_file.closed:
@@ -283,7 +285,8 @@ class HttpClient(Client):
 
     def headers(self, text: object, changed: tuple = ()) -> list:
         replaced = {name.lower() for name, _ in changed}
-        kept = [(name, value) for name, value in messages.http_headers(text, self.negotiated)
+        version = messages.MODERN if self.modern else self.negotiated
+        kept = [(name, value) for name, value in messages.http_headers(text, version)
                 if name.lower() not in replaced]
         return kept + [(name, value) for name, value in changed if value]
 

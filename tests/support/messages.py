@@ -79,24 +79,24 @@ def encoded(value: str) -> str:
     return f"=?base64?{base64.b64encode(value.encode()).decode()}?="
 
 
-def http_headers(text: object, legacy_version: Optional[str]) -> List[tuple]:
-    """The headers that a client sends with this message. `legacy_version` is what it negotiated."""
+def http_headers(text: object, version: Optional[str]) -> List[tuple]:
+    """The headers that a client of that version sends with this message; none is not known yet."""
     headers = [("Content-Type", "application/json"),
                ("Accept", "application/json, text/event-stream")]
     message = parsed(text)
     params = message.get("params") if isinstance(message, dict) else None
     meta = params.get("_meta") if isinstance(params, dict) else None
-    version = meta.get(VERSION_KEY) if isinstance(meta, dict) else None
-    if isinstance(version, str):
-        headers.append(("MCP-Protocol-Version", encoded(version)))
+    named = meta.get(VERSION_KEY) if isinstance(meta, dict) else None
+    if isinstance(named, str):
+        headers.append(("MCP-Protocol-Version", encoded(named)))
         if isinstance(message.get("method"), str):
             headers.append(("Mcp-Method", encoded(message["method"])))
             key = {"tools/call": "name", "prompts/get": "name",
                    "resources/read": "uri"}.get(message["method"])
             if key and isinstance(params.get(key), str):
                 headers.append(("Mcp-Name", encoded(params[key])))
-    elif legacy_version:
-        headers.append(("MCP-Protocol-Version", legacy_version))
+    elif version:
+        headers.append(("MCP-Protocol-Version", version))
     return headers
 
 
