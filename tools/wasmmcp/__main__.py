@@ -3,8 +3,8 @@
 import signal
 import sys
 
-from wasmmcp import provision
-from wasmmcp.console import Failure, say
+from wasmmcp import builder, provision, serve, servers, stdio
+from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
 USAGE = """\
@@ -22,14 +22,91 @@ usage: ./wasmmcp COMMAND
 
 
 def command_setup(arguments: list) -> int:
-    if arguments:
-        raise Failure(f"setup takes no arguments, but got '{arguments[0]}'")
-    provision.set_up()
+    no_more("setup", arguments)
+    provision.carry_out(builder.library_steps("wasm"))
     say("ready: the tools are in .tools/")
     return 0
 
 
-COMMANDS = {"setup": command_setup}
+def command_build(arguments: list) -> int:
+    chosen = [servers.find(arguments[0])] if arguments else servers.shipped()
+    no_more("build", arguments[1:])
+    for server in chosen:
+        builder.build_server(server, ["cli", "http", "http_p3", "native"])
+        for file in [server.component(kind) for kind in ("cli", "http", "http_p3")] + [server.native]:
+            print(f"{shown(file)}  {file.stat().st_size / 1000:.0f} kB")
+    return 0
+
+
+def command_serve(arguments: list) -> int:
+    name, rest = named("serve", arguments)
+    address, p3, native = "127.0.0.1:8000", False, False
+    while rest:
+        option, *rest = rest
+        if option == "--p3":
+            p3 = True
+        elif option == "--native":
+            native = True
+        elif option.startswith("--addr="):
+            address = option[len("--addr="):]
+        elif option == "--addr" and rest:
+            address, *rest = rest
+        elif option == "--addr":
+            raise Failure("--addr wants HOST:PORT, such as 127.0.0.1:8000")
+        else:
+            raise Failure(f"serve knows --addr HOST:PORT, --p3 and --native, but not '{option}'")
+    if p3 and native:
+        raise Failure("--p3 and --native exclude each other")
+    return serve.serve(servers.find(name), address, p3, native)
+
+
+def command_run(arguments: list) -> int:
+    name, rest = named("run", arguments)
+    if rest and rest[0] != "--":
+        raise Failure(f"arguments for the server come after --: ./wasmmcp run {name} -- {rest[0]}")
+    return stdio.run(servers.find(name), rest[1:])
+
+
+def command_call(arguments: list) -> int:
+    name, rest = named("call", arguments)
+    server = servers.find(name)
+    if not 1 <= len(rest) <= 2:
+        raise Failure("call wants NAME TOOL JSON, such as: "
+                      "./wasmmcp call time get_current_time '{\"timezone\": \"Asia/Seoul\"}'")
+    return stdio.call(server, rest[0], rest[1] if len(rest) == 2 else "{}")
+
+
+def command_help(arguments: list) -> int:
+    if arguments:
+        no_more("help", arguments[1:])
+        return stdio.show_help(servers.find(arguments[0]))
+    names = ", ".join(server.name for server in servers.shipped())
+    print(f"{USAGE}\nServers: {names}")
+    return 0
+
+
+def named(command: str, arguments: list) -> tuple:
+    """The server's name, and what follows."""
+    if not arguments or arguments[0].startswith("-"):
+        names = ", ".join(server.name for server in servers.shipped())
+        raise Failure(f"{command} wants the name of a server: {names}")
+    return arguments[0], arguments[1:]
+
+
+def no_more(command: str, arguments: list) -> None:
+    if arguments:
+        raise Failure(f"'{arguments[0]}' is one argument too many for {command}; "
+                      "see ./wasmmcp help")
+
+
+COMMANDS = {
+    "setup": command_setup,
+    "build": command_build,
+    "serve": command_serve,
+    "run": command_run,
+    "call": command_call,
+    "help": command_help,
+}
 
 
 def main(arguments: list) -> int:

@@ -23,7 +23,7 @@ def toolchain(preset: str) -> list:
 def configure(preset: str) -> None:
     """Once, and again when the toolchain or the place of the checkout is another. What else changes in the
     CMake files, Ninja sees by itself."""
-    made_from = provision.digest(paths.ROOT, os.environ.get("WASI_SDK_PATH", ""),
+    made_from = provision.digest(str(paths.ROOT), os.environ.get("WASI_SDK_PATH", ""),
                                  paths.ROOT / "CMakePresets.json", *toolchain(preset))
     folder = tree(preset)
     stamp = folder / "made-from"
@@ -60,6 +60,8 @@ def run_ninja(preset: str, targets: list, doing: str) -> None:
             for line in process.stdout:
                 kept.write(line)
                 step = re.match(r"\[(\d+)/(\d+)\] (.*)", line)
+                if step and step.group(3).startswith("Re-checking globbed"):
+                    continue
                 if not step:
                     messages.append(line.rstrip())
                 elif live:
@@ -106,7 +108,7 @@ def library_steps(preset: str) -> list:
 
     return provision.base_steps() + [
         provision.Step(f"library-{preset}", f"C++ library for {name} (built once, a minute or two)",
-                       provision.digest(paths.ROOT, provision.pins.blocks()["ziglang"],
+                       provision.digest(str(paths.ROOT), provision.pins.blocks()["ziglang"],
                                         *toolchain(preset)),
                        [paths.TOOLS / "zig-cache"], work)]
 

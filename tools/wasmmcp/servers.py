@@ -15,6 +15,7 @@ class Server(NamedTuple):
     artefact: str  # what files are called by: log_parser
     server_info: str  # serverInfo.name on the wire
     shipped: bool  # false: for our own tests
+    example: Optional[dict]  # a call that shows what it does: the params of tools/call
 
     @property
     def folder(self) -> Path:
@@ -32,7 +33,8 @@ class Server(NamedTuple):
 def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
     table = json.loads(TABLE.read_text())
-    servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True))
+    servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
+                      row.get("example"))
                for name, row in table.items()]
     return [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
 

@@ -1,0 +1,286 @@
+"""Measures the time server against a floor in the same run, and writes bench/results.md.
+
+The floor is a component that does nothing but answer as many bytes (bench/floor/). Ours and the floor
+take turns, so that whatever else the machine does hits both; each figure is the median of the rounds.
+"""
+
+import json
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from wasmmcp import builder, paths, provision
+from wasmmcp.console import Failure, Progress, say
+
+WASMTIME = paths.BIN / "wasmtime"
+LOAD = paths.NATIVE / "bench_load"
+RESULTS = paths.ROOT / "bench" / "results.md"
+PEER = paths.TOOLS / "peers"
+
+CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+        "params": {"name": "get_current_time", "arguments": {"timezone": "Asia/Seoul"}}}
+HEADERS = ["Content-Type: application/json", "Accept: application/json, text/event-stream",
+           "MCP-Protocol-Version: 2025-11-25"]
+REUSE = ["--max-instance-reuse-count", "1000", "--idle-instance-timeout", "60s"]
+FRESH = ["--max-instance-reuse-count", "1"]
+
+
+class Row:
+    """One line of a table: what was measured, ours, the floor or peer, and the bar it should pass."""
+
+    def __init__(self, *cells: str):
+        self.cells = cells
+
+    def __str__(self) -> str:
+        return "| " + " | ".join(self.cells) + " |"
+
+
+def table(head: list, rows: list) -> str:
+    return "\n".join([str(Row(*head)), "|" + "---|" * len(head), *map(str, rows)])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def precompiled(component: Path) -> Path:
+    """The component as machine code, so that no figure holds the compiler's time."""
+    out = paths.BUILD / "bench" / (component.stem + ".cwasm")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if not out.exists() or out.stat().st_mtime < component.stat().st_mtime:
+        subprocess.run([WASMTIME, "compile", "-o", out, component], check=True)
+    return out
+
+
+@contextmanager
+def serving(component: Path, flags: list):
+    port = free_port()
+    command = [str(WASMTIME), "serve", "--allow-precompiled", "-S", "cli=y", *flags,
+               "--addr", f"127.0.0.1:{port}", str(precompiled(component))]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while True:
+            with socket.socket() as attempt:
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise Failure(f"{component.name} does not answer under wasmtime serve")
+            time.sleep(0.02)
+        yield port, process.pid
+    finally:
+        process.kill()
+        process.wait()
+
+
+def load(port: int, connections: int, duration: float) -> dict:
+    body = paths.BUILD / "bench" / "call.json"
+    body.write_text(json.dumps(CALL))
+    out = subprocess.run([LOAD, f"127.0.0.1:{port}", "/mcp", str(connections), str(duration), body,
+                          *HEADERS], check=True, stdout=subprocess.PIPE, text=True).stdout
+    figures = json.loads(out)
+    if figures["errors"] or not figures["requests"]:
+        raise Failure(f"the load had {figures['errors']} errors and {figures['requests']} answers")
+    return figures
+
+
+def requests_per_second(figures: dict) -> float:
+    return figures["requests"] / figures["seconds"]
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_memory(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def compare(ours: Path, floor: Path, flags: list, connections: int, rounds: int,
+            duration: float) -> dict:
+    """Requests per second and CPU time a request, of both, round by round in turns."""
+    rates = {"ours": [], "floor": []}
+    cpu = {"ours": [], "floor": []}
+    with serving(ours, flags) as one, serving(floor, flags) as other:
+        for name, (port, _) in (("ours", one), ("floor", other)):
+            load(port, connections, 0.3)  # warm
+        for number in range(rounds):
+            turns = [("ours", one), ("floor", other)]
+            for name, (port, pid) in turns if number % 2 == 0 else reversed(turns):
+                before = cpu_seconds(pid)
+                figures = load(port, connections, duration)
+                rates[name].append(requests_per_second(figures))
+                cpu[name].append((cpu_seconds(pid) - before) / figures["requests"])
+        memory = peak_memory(one[1])
+    median = {name: statistics.median(values) for name, values in rates.items()}
+    return {"ours": median["ours"], "floor": median["floor"],
+            "ratio": statistics.median(a / b for a, b in zip(rates["ours"], rates["floor"])),
+            "cpu": statistics.median(cpu["ours"]) * 1e6,
+            "floor_cpu": statistics.median(cpu["floor"]) * 1e6,
+            "memory": memory}
+
+
+def http_section(rounds: int, duration: float) -> str:
+    kinds = [("0.2, instances reused", "http", "bench_floor_p2", REUSE, 0.85),
+             ("0.3, as wasmtime serves it", "http_p3", "bench_floor_p3", [], 0.85),
+             ("0.2, a fresh instance each", "http", "bench_floor_p2", FRESH, 0.90)]
+    rows = []
+    for what, kind, floor, flags, bar in kinds:
+        for connections in (4, 32, 128):
+            with Progress(f"HTTP, {what}, {connections} connections"):
+                figures = compare(paths.WASM / f"mcp_server_time_{kind}.wasm",
+                                  paths.WASM / f"{floor}.wasm", flags, connections, rounds, duration)
+            rows.append(Row(what, str(connections), f"{figures['ours']:,.0f}",
+                            f"{figures['floor']:,.0f}", f"{figures['ratio']:.0%}", f"{bar:.0%}",
+                            f"{figures['cpu']:.0f} / {figures['floor_cpu']:.0f}",
+                            f"{figures['memory'] / 1e6:.0f}"))
+    return table(["WASI", "connections", "requests/s", "floor", "ratio", "bar", "CPU µs/request, ours / floor",
+                  "peak MB"], rows)
+
+
+def until_tools_list(command: list) -> float:
+    """Seconds from the start of the process to the answer to tools/list."""
+    messages = [{"jsonrpc": "2.0", "id": 1, "method": "initialize",
+                 "params": {"protocolVersion": "2025-11-25", "capabilities": {},
+                            "clientInfo": {"name": "bench", "version": "1"}}},
+                {"jsonrpc": "2.0", "method": "notifications/initialized"},
+                {"jsonrpc": "2.0", "id": 2, "method": "tools/list"}]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL)
+    try:
+        for message in messages:
+            process.stdin.write(json.dumps(message).encode() + b"\n")
+            process.stdin.flush()
+            if "id" in message and json.loads(process.stdout.readline()).get("id") != message["id"]:
+                raise Failure(f"{command[0]} answered out of order")
+        return time.perf_counter() - start
+    finally:
+        process.kill()
+        process.wait()
+
+
+def whole_run(command: list) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def peer_program() -> Path:
+    """PyPI mcp-server-time, in a place of its own; fetched the first time."""
+    program = PEER / "bin" / "mcp-server-time"
+    if not program.exists():
+        with Progress("fetching the Python server to compare with"):
+            subprocess.run(["python3", "-m", "venv", str(PEER)], check=True)
+            subprocess.run([str(PEER / "bin" / "pip"), "-q", "install", "mcp-server-time==2026.10.19"],
+                           check=True, env=paths.environment())
+    return program
+
+
+def start_section(rounds: int) -> str:
+    ours = [WASMTIME, "run", "--allow-precompiled", precompiled(paths.WASM / "mcp_server_time_cli.wasm")]
+    empty = [WASMTIME, "run", "--allow-precompiled", precompiled(paths.WASM / "bench_empty_cli.wasm")]
+    peer = [peer_program()]
+    times = {"ours": [], "empty": [], "peer": []}
+    with Progress("start to tools/list, beside an empty component and the Python server"):
+        until_tools_list(ours), whole_run(empty), until_tools_list(peer)
+        for number in range(rounds):
+            times["ours"].append(until_tools_list(ours))
+            times["empty"].append(whole_run(empty))
+            if number % 4 == 0:
+                times["peer"].append(until_tools_list(peer))
+    ours_ms, empty_ms, peer_ms = (statistics.median(times[name]) * 1000
+                                  for name in ("ours", "empty", "peer"))
+    return table(["from process start to the answer to tools/list", "ms", "ours is"],
+                 [Row("time, precompiled, `wasmtime run`", f"{ours_ms:.1f}", ""),
+                  Row("an empty component's whole run", f"{empty_ms:.1f}",
+                      f"{ours_ms / empty_ms:.2f} times that (bar: 1.30)"),
+                  Row("PyPI mcp-server-time", f"{peer_ms:.0f}",
+                      f"{peer_ms / ours_ms:.0f} times quicker")])
+
+
+def stdio_calls(command: list, calls: int) -> tuple:
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    line = json.dumps(CALL).encode() + b"\n"
+    try:
+        start = time.perf_counter()
+        for _ in range(calls):
+            process.stdin.write(line)
+            process.stdin.flush()
+            process.stdout.readline()
+        return (time.perf_counter() - start) / calls, peak_memory(process.pid)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def inside_section(calls: int) -> str:
+    """The component's own clock, over many calls on one connection."""
+    component = precompiled(paths.WASM / "mcp_server_time_cli.wasm")
+    command = [str(WASMTIME), "run", "--allow-precompiled", "--env", "WASMMCP_TIMING=log", str(component)]
+    lines = (json.dumps(CALL).encode() + b"\n") * calls
+    with Progress(f"{calls:,} calls on one stdio connection"):
+        out = subprocess.run(command, input=lines, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                             check=True).stderr.decode()
+        totals = sorted(float(line.split("---")[2]) * 1000 for line in out.splitlines()
+                        if line.startswith("---WASM_TOTAL---"))
+        if len(totals) != calls:
+            raise Failure(f"{calls} calls told {len(totals)} times")
+        quiet = [str(WASMTIME), "run", "--allow-precompiled", str(component)]
+        round_trip, memory = stdio_calls(quiet, calls)
+        echo, _ = stdio_calls(["cat"], calls)
+    return table(["one call of get_current_time", "µs"],
+                 [Row("inside the component, median", f"{statistics.median(totals):.0f}"),
+                  Row("inside the component, 99th percentile", f"{totals[int(calls * 0.99)]:.0f}"),
+                  Row("round trip of a blocking Python client", f"{round_trip * 1e6:.0f}"),
+                  Row("the same client's round trip with `cat`", f"{echo * 1e6:.0f}"),
+                  Row("peak memory of wasmtime and the server, MB", f"{memory / 1e6:.0f}")])
+
+
+def size_section() -> str:
+    sizes = {kind: (paths.WASM / f"mcp_server_time_{kind}.wasm").stat().st_size
+             for kind in ("cli", "http", "http_p3")}
+    return table(["component", "bytes", "bar"],
+                 [Row("mcp_server_time_cli.wasm", f"{sizes['cli']:,}", "300,000"),
+                  Row("mcp_server_time_http.wasm", f"{sizes['http']:,}", f"{sizes['cli'] + 40_000:,}"),
+                  Row("mcp_server_time_http_p3.wasm", f"{sizes['http_p3']:,}",
+                      f"{sizes['cli'] + 40_000:,}")])
+
+
+def command_bench(arguments: list) -> int:
+    quick = arguments == ["--quick"]
+    if arguments and not quick:
+        raise Failure(f"bench takes --quick or nothing, but got '{arguments[0]}'")
+    provision.set_up()
+    builder.build_bench()
+    rounds, duration = (3, 0.5) if quick else (10, 1.0)
+    sections = [
+        ("Sizes", size_section()),
+        ("Requests per second over HTTP", http_section(rounds, duration)),
+        ("Start", start_section(5 if quick else 40)),
+        ("A call", inside_section(10_000)),
+    ]
+    version = subprocess.run([WASMTIME, "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
+    text = (f"# Measured\n\nBy `./wasmmcp bench{' --quick' if quick else ''}` on "
+            f"{os.cpu_count()} cores ({platform.machine()}), wasmtime {version}. Ours and what it is "
+            "compared with took turns; ratios are medians of the rounds. The load generator shares the "
+            "cores with the server.\n")
+    for title, body in sections:
+        text += f"\n## {title}\n\n{body}\n"
+    if not quick:
+        RESULTS.write_text(text)
+        say(f"written to {RESULTS.relative_to(paths.ROOT)}")
+    print(text)
+    return 0
