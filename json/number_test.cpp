@@ -36,3 +36,20 @@ TEST("a double is read and written without loss") {
   expect(!json::to_double("1x"));
   expect_equal(json::to_text(1e308 * 10), "null");
 }
+
+TEST("a double is laid out as JavaScript does") {
+  expect_equal(json::to_text(0.0), "0");
+  expect_equal(json::to_text(-0.0), "-0");
+  expect_equal(json::to_text(1.0), "1");
+  expect_equal(json::to_text(-2.5), "-2.5");
+  expect_equal(json::to_text(100000.0), "100000");
+  expect_equal(json::to_text(123456789.125), "123456789.125");
+  expect_equal(json::to_text(123456789012345680000.0), "123456789012345680000");
+  expect_equal(json::to_text(1e21), "1e+21");
+  expect_equal(json::to_text(-1.5e300), "-1.5e+300");
+  expect_equal(json::to_text(0.1), "0.1");
+  expect_equal(json::to_text(0.000001), "0.000001");
+  expect_equal(json::to_text(1.25e-7), "1.25e-7");
+  expect_equal(json::to_text(5e-324), "5e-324");
+  expect_equal(json::to_text(1.7976931348623157e308), "1.7976931348623157e+308");
+}
