@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from wasmmcp import builder, provision, serve, servers, stdio
+from wasmmcp import bench, testing, builder, provision, serve, servers, stdio
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
@@ -85,6 +85,22 @@ def command_help(arguments: list) -> int:
     return 0
 
 
+def command_test(arguments: list) -> int:
+    only, update = "", False
+    while arguments:
+        option, *arguments = arguments
+        if option == "--update":
+            update = True
+        elif option == "--only" and arguments:
+            only, *arguments = arguments
+        elif option.startswith("--only="):
+            only = option[len("--only="):]
+        else:
+            raise Failure(f"test knows --only PATTERN and --update, but not '{option}'")
+    provision.set_up()
+    return testing.test(only, update)
+
+
 def named(command: str, arguments: list) -> tuple:
     """The server's name, and what follows."""
     if not arguments or arguments[0].startswith("-"):
@@ -105,6 +121,8 @@ COMMANDS = {
     "serve": command_serve,
     "run": command_run,
     "call": command_call,
+    "test": command_test,
+    "bench": bench.command_bench,
     "help": command_help,
 }
 

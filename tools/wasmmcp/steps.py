@@ -1,0 +1,112 @@
+"""What `./wasmmcp test` runs: every check and test program of the tree, each a step with a name.
+
+A step is a program that prints `N passed, N failed[, N skipped]` as its last line. What cannot run on
+this machine says why.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Callable, List, NamedTuple, Optional
+
+from wasmmcp import paths, provision, servers
+
+ROOT = paths.ROOT
+PYTHON = sys.executable
+ZIG = f"{paths.BIN / 'zig'} c++"
+SANITIZED = paths.BUILD / "sanitized"
+WASM_RUN = [str(paths.BIN / "wasmtime"), "run"]
+
+
+class Step(NamedTuple):
+    name: str
+    command: List[str]
+    # Presets whose programs it needs: native, wasm, sanitized.
+    builds: tuple = ()
+    # Why it cannot run here, or nothing. Asked when everything is built.
+    obstacle: Optional[Callable[[], Optional[str]]] = None
+    # Measures nothing, but holds many processes or much memory: runs by itself.
+    alone: bool = False
+    updates: bool = False  # takes --update
+
+
+def python(name: str, program: str, *arguments: str, **more) -> Step:
+    return Step(name, [PYTHON, str(ROOT / program), *arguments], **more)
+
+
+def no_sanitizers() -> Optional[str]:
+    """ASan and libFuzzer want LLVM's own compiler, runtime and library."""
+    compiler = shutil.which("clang++-22")
+    if not compiler:
+        return "there is no clang++-22 (Debian: clang-22)"
+    llvm = Path(compiler).resolve().parents[1]
+    wanted = {"libclang-rt-22-dev": llvm / "lib" / "clang" / "22" / "lib",
+              "libc++-22-dev": llvm / "include" / "c++" / "v1" / "vector",
+              "libc++abi-22-dev": llvm / "lib" / "libc++abi.a"}
+    missing = [package for package, file in wanted.items() if not file.exists()]
+    if not any((llvm / "lib" / "clang" / "22" / "lib").glob("**/libclang_rt.fuzzer*.a")):
+        missing.append("libclang-rt-22-dev")
+    return f"not installed: {', '.join(sorted(set(missing)))}" if missing else None
+
+
+def no_python_clients() -> Optional[str]:
+    return provision.try_steps([provision.python_clients_step()])
+
+
+def no_clients() -> Optional[str]:
+    return provision.try_steps([provision.python_clients_step(), provision.node_step(),
+                                provision.node_clients_step()])
+
+
+def unit_programs() -> list:
+    """The framework's, and one for each server that has tests."""
+    tested = [server for server in servers.all_servers() if any(server.folder.glob("*_test.cpp"))]
+    return ["unit_framework", *(f"unit_{server.artefact}" for server in tested)]
+
+
+def unit_steps() -> list:
+    steps = []
+    for program in unit_programs():
+        what = program.replace("unit_", "")
+        steps += [
+            Step(f"unit: {what}, native", [str(paths.NATIVE / program)], ("native",)),
+            Step(f"unit: {what}, sanitized", [str(SANITIZED / program)], ("sanitized",), no_sanitizers),
+            Step(f"unit: {what}, in WASM", [*WASM_RUN, str(paths.WASM / f"{program}.wasm")], ("wasm",)),
+        ]
+    return steps
+
+
+def zoneinfo() -> str:
+    return str(provision.site_packages(paths.TOOLS / "python") / "tzdata" / "zoneinfo")
+
+
+def all_steps() -> list:
+    both = ("native", "wasm")
+    return [
+        python("check: format", "tools/checks/format.py"),
+        python("check: layers", "tools/checks/layers.py"),
+        python("check: lengths", "tools/checks/lengths.py"),
+        python("check: tracked files", "tools/checks/tracked.py"),
+        python("check: imports and sizes", "tools/checks/components.py", builds=("wasm",), updates=True),
+        python("check: tidy", "tools/checks/tidy.py", builds=("native",)),
+        *unit_steps(),
+        python("refusals", "tests/refusals/run.py", "--cxx", ZIG, builds=("native",)),
+        python("host: native HTTP", "tests/host/native_http.py", builds=("native",)),
+        python("host: native program", "tests/host/native_program.py", builds=("native",)),
+        python("host: components", "tests/host/components.py", builds=("wasm",)),
+        python("transcripts", "tests/transcripts/run.py", builds=("native",), updates=True),
+        python("agreement of all engines", "tests/agreement/run.py", builds=both),
+        python("HTTP", "tests/http/run.py", builds=both),
+        python("isolation", "tests/isolation/run.py", builds=both),
+        python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
+        python("the official time server", "tests/clients/official_time.py", builds=both,
+               obstacle=no_python_clients),
+        python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", zoneinfo(), "--probe",
+               str(paths.NATIVE / "zone_probe"), builds=("native",)),
+        python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", f"{ZIG} -O1 -g"),
+        python("commands", "tests/commands/run.py", builds=both, alone=True),
+        python("docs", "tests/docs/run.py", builds=both, alone=True),
+        python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
+        python("fuzz", "fuzz/run.py", "--seconds", "60", "--jobs", "2", builds=("sanitized",),
+               obstacle=no_sanitizers, alone=True),
+    ]

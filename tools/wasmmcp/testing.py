@@ -1,0 +1,151 @@
+"""`test`: builds, runs the steps two at a time, and counts."""
+
+import os
+import re
+import subprocess
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from wasmmcp import builder, paths
+from wasmmcp.console import Failure, say, seconds, shown
+from wasmmcp.steps import Step, all_steps, no_sanitizers
+
+CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
+STEP_SECONDS = 900
+
+
+class Outcome(NamedTuple):
+    step: Step
+    passed: int
+    failed: int
+    skipped: int
+    duration: float
+    output: str
+    why: str = ""  # it did not run, or broke before it could count
+
+
+def test(only: str, update: bool) -> int:
+    chosen = [step for step in all_steps() if only.lower() in step.name.lower()]
+    if not chosen:
+        raise Failure(f"no step has '{only}' in its name; they are: "
+                      f"{', '.join(step.name for step in all_steps())}")
+    build_for(chosen)
+    outcomes = run_all(chosen, update)
+    return close(outcomes)
+
+
+def build_for(chosen: list) -> None:
+    wanted = {preset for step in chosen for preset in step.builds}
+    for preset, what in (("native", "building the native programs"),
+                         ("wasm", "building the components"),
+                         ("sanitized", "building with sanitizers")):
+        if preset not in wanted or (preset == "sanitized" and no_sanitizers()):
+            continue
+        builder.build(preset, ["all"], what)
+
+
+def run_all(chosen: list, update: bool) -> list:
+    """Two at a time; what wants the machine for itself comes last."""
+    outcomes = []
+    lock = threading.Lock()
+
+    def work(step: Step) -> None:
+        outcome = run(step, update)
+        with lock:
+            outcomes.append(outcome)
+            tell(outcome)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(work, (step for step in chosen if not step.alone)))
+    for step in chosen:
+        if step.alone:
+            work(step)
+    return outcomes
+
+
+def run(step: Step, update: bool) -> Outcome:
+    start = time.monotonic()
+    reason = step.obstacle() if step.obstacle else None
+    if reason:
+        return Outcome(step, 0, 0, 1, 0, "", reason)
+    command = [*step.command, *(["--update"] if update and step.updates else [])]
+    # Each step in a process group of its own, so that nothing it started outlives it.
+    process = subprocess.Popen(command, cwd=paths.ROOT, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               errors="replace", env=paths.environment(PYTHONUNBUFFERED="1"),
+                               start_new_session=True)
+    try:
+        output, _ = process.communicate(timeout=STEP_SECONDS)
+    except subprocess.TimeoutExpired:
+        end_group(process)
+        output, _ = process.communicate()
+        output += f"\nended after {STEP_SECONDS} seconds"
+    except BaseException:
+        end_group(process)
+        raise
+    log_of(step).parent.mkdir(parents=True, exist_ok=True)
+    log_of(step).write_text(output)
+    return judge(step, process.returncode, output, time.monotonic() - start)
+
+
+def judge(step: Step, status: int, output: str, duration: float) -> Outcome:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    closing = CLOSING.match(lines[-1]) if lines else None
+    if not closing:
+        return Outcome(step, 0, 1, 0, duration, output, f"it ended with status {status} and no count")
+    passed, failed, skipped = (int(count or 0) for count in closing.groups())
+    if status != 0 and failed == 0:
+        return Outcome(step, passed, 1, skipped, duration, output,
+                       f"it counted no failure, but ended with status {status}")
+    if passed + failed + skipped == 0:
+        return Outcome(step, 0, 1, 0, duration, output, "it ran nothing")
+    return Outcome(step, passed, failed, skipped, duration, output)
+
+
+def end_group(process: subprocess.Popen) -> None:
+    try:
+        os.killpg(process.pid, 9)
+    except ProcessLookupError:
+        pass
+
+
+def log_of(step: Step) -> Path:
+    return paths.LOGS / f"test-{re.sub(r'[^a-z0-9]+', '-', step.name.lower()).strip('-')}.txt"
+
+
+def tell(outcome: Outcome) -> None:
+    step, passed, failed, skipped, duration, output, why = outcome
+    if not passed and not failed:
+        return say(f"  not run  {step.name}: {why}")
+    counts = f"{passed} passed" + (f", {failed} failed" if failed else "") + (
+        f", {skipped} not run" if skipped else "")
+    say(f"  {'FAILED ' if failed else 'ok     '}  {step.name}: {counts} ({seconds(duration)})")
+    if failed:
+        lines = output.rstrip().splitlines()
+        say("\n".join(f"      {line}" for line in ([why] if why else []) + lines[-60:]))
+        say(f"      (all of it: {shown(log_of(step))})")
+
+
+def reasons(outcome: Outcome) -> list:
+    if outcome.why and not outcome.passed:
+        return [f"{outcome.step.name}: {outcome.why}"]
+    told = [line for line in outcome.output.splitlines() if line.lower().startswith("skipped")]
+    return [f"{outcome.step.name}: {line}" for line in told] or [f"{outcome.step.name}: see its log"]
+
+
+def close(outcomes: list) -> int:
+    not_run = [line for outcome in outcomes if outcome.skipped for line in reasons(outcome)]
+    if not_run:
+        say("not run:")
+        for line in not_run:
+            say(f"  {line}")
+    failed: Optional[str] = ", ".join(outcome.step.name for outcome in outcomes if outcome.failed)
+    if failed:
+        say(f"failed: {failed}")
+    passed, failures, skipped = (sum(getattr(outcome, name) for outcome in outcomes)
+                                 for name in ("passed", "failed", "skipped"))
+    print(f"{passed} passed, {failures} failed, {skipped} skipped", flush=True)
+    return 1 if failures else 0
