@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""clang-tidy finds nothing in our C++ sources (.clang-tidy says what it looks for).
+
+    python3 tools/checks/tidy.py [--times] [FILE...]
+
+Needs the headers of LLVM's libc++, the C sources of ./wasmmcp setup, and for files of WASI hosts
+the C headers that come with Zig. What was clean is not looked at again until it, or a header of
+ours below it, changes: build/tidy/ has a mark for each such state.
+"""
+
+import argparse
+import hashlib
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+from checklist import ROOT, Checklist, cores, output, program, read, tracked
+
+MAJOR = 22
+MARKS = ROOT / "build" / "tidy"
+VENDOR = ROOT / ".tools" / "third_party" / "vendor"
+OURS = "base|bench|fuzz|host|json|kit|mcp|servers|tests|transport"
+FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}"]
+LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp"]
+DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"]}  # the build measures it
+FOR_WASI = ("host/wasi_", "bench/floor/")
+REFUSED = "tests/refusals/"  # not meant to compile
+QUOTED = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+FINDING = re.compile(r"^(\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
+
+
+def generated() -> list:
+    """Where a build has put its generated sources; any build will do."""
+    folders = [ROOT / "build" / "cmake" / name / "generated"
+               for name in ("native", "sanitized", "wasm")]
+    return [folder for folder in folders if folder.is_dir()][:1]
+
+
+def wasi_flags() -> list:
+    """The C headers of WASI, as Zig brings them. Empty when Zig is not there.
+
+    They come after the compiler's own headers, as with Zig.
+    """
+    zig = ROOT / ".tools" / "bin" / "zig"
+    include = zig.resolve().parent / "lib" / "libc" / "include"
+    if not include.is_dir():
+        return []
+    return ["--target=wasm32-wasi", "-idirafter", str(include / "wasm-wasi-musl"),
+            "-idirafter", str(include / "generic-musl")]
+
+
+@lru_cache(maxsize=None)
+def included(path: str) -> tuple:
+    """The headers of ours that a source includes itself."""
+    return tuple(target for target in QUOTED.findall(read(path)) if (ROOT / target).is_file())
+
+
+@lru_cache(maxsize=None)
+def digest(path: str) -> str:
+    return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
+
+
+def state(path: str, command: list) -> str:
+    """A name for all that the findings in a file depend on."""
+    seen, waiting = set(), [path]
+    while waiting:
+        source = waiting.pop()
+        if source not in seen:
+            seen.add(source)
+            waiting += included(source)
+    parts = [*command, digest(".clang-tidy"), *(f"{name} {digest(name)}" for name in sorted(seen))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def findings(clang_tidy: str, path: str, flags: list) -> list:
+    done = subprocess.run([clang_tidy, "--quiet", f"--header-filter=^{re.escape(str(ROOT))}/({OURS})/",
+                           path, "--", *flags], cwd=ROOT, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    text = done.stdout.decode(errors="replace")
+    found = [f"{match[1].replace(f'{ROOT}/', '')}:{match[2]}: "
+             f"{match[3].replace(',-warnings-as-errors', '')}" for match in FINDING.finditer(text)]
+    if done.returncode != 0 and not found:
+        found.append(f"{path}:1: clang-tidy failed: {text.strip()[-300:]}")
+    return list(dict.fromkeys(found))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--times", action="store_true", help="tell how long each file took")
+    parser.add_argument("files", nargs="*", help="these alone, as paths from the root")
+    options = parser.parse_args()
+    checklist = Checklist()
+    files = options.files or [path for path in tracked(".cpp") if not path.startswith(REFUSED)]
+
+    def give_up(why: str) -> int:
+        checklist.skip("tidy", why, len(files))
+        return checklist.close()
+
+    clang_tidy = program("clang-tidy", MAJOR)
+    if not clang_tidy:
+        return give_up(f"there is no clang-tidy-{MAJOR}, and no clang-tidy of that version")
+    standard = Path(clang_tidy).resolve().parents[1] / "include" / "c++" / "v1"
+    if not standard.is_dir():
+        return give_up(f"there are no headers of libc++ {MAJOR} (Debian: libc++-{MAJOR}-dev)")
+    if not all((VENDOR / library).is_dir() for library in LIBRARIES):
+        return give_up("the C libraries are not there; ./wasmmcp setup fetches them")
+    if not generated():
+        return give_up("the generated sources are not there; ./wasmmcp build makes them")
+
+    version = output([clang_tidy, "--version"])
+    common = [*FLAGS, "-isystem", str(standard), f"-I{generated()[0]}"]
+    for library in LIBRARIES:
+        common += ["-isystem", str(VENDOR / library)]
+    for_wasi = wasi_flags()
+    if not for_wasi:
+        left = [path for path in files if path.startswith(FOR_WASI)]
+        files = [path for path in files if path not in left]
+        if left:
+            checklist.skip("tidy of WASI hosts", "Zig is not there; ./wasmmcp setup fetches it",
+                           len(left))
+    MARKS.mkdir(parents=True, exist_ok=True)
+
+    def look(path: str) -> tuple:
+        flags = list(common)
+        for folder, definitions in DEFINITIONS.items():
+            flags += definitions if path.startswith(folder) else []
+        flags += for_wasi if path.startswith(FOR_WASI) else []
+        mark = MARKS / state(path, [version, *flags])
+        start = time.monotonic()
+        found = [] if mark.exists() else findings(clang_tidy, path, flags)
+        if not found:
+            mark.touch()
+        return found, time.monotonic() - start
+
+    told = set()
+    with ThreadPoolExecutor(cores()) as threads:
+        for path, (found, duration) in zip(files, threads.map(look, files)):
+            # What is wrong in a header is told once, with the first source that includes it.
+            checklist.item([fault for fault in found if fault not in told] or found[:1])
+            told.update(found)
+            if options.times:
+                print(f"{path}: {duration:.1f} s")
+    return checklist.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
