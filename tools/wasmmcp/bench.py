@@ -20,7 +20,6 @@ from wasmmcp.console import Failure, Progress, say
 WASMTIME = paths.BIN / "wasmtime"
 LOAD = paths.NATIVE / "bench_load"
 RESULTS = paths.ROOT / "bench" / "results.md"
-PEER = paths.TOOLS / "peers"
 
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
         "params": {"name": "get_current_time", "arguments": {"timezone": "Asia/Seoul"}}}
@@ -178,14 +177,9 @@ def whole_run(command: list) -> float:
 
 
 def peer_program() -> Path:
-    """PyPI mcp-server-time, in a place of its own; fetched the first time."""
-    program = PEER / "bin" / "mcp-server-time"
-    if not program.exists():
-        with Progress("fetching the Python server to compare with"):
-            subprocess.run(["python3", "-m", "venv", str(PEER)], check=True)
-            subprocess.run([str(PEER / "bin" / "pip"), "-q", "install", "mcp-server-time==2026.10.19"],
-                           check=True, env=paths.environment())
-    return program
+    """PyPI mcp-server-time, which the tests use as an oracle."""
+    provision.carry_out([provision.python_clients_step()])
+    return provision.TEST_PYTHON / "bin" / "mcp-server-time"
 
 
 def start_section(rounds: int) -> str:
@@ -264,7 +258,8 @@ def command_bench(arguments: list) -> int:
     if arguments and not quick:
         raise Failure(f"bench takes --quick or nothing, but got '{arguments[0]}'")
     provision.set_up()
-    builder.build_bench()
+    builder.build("native", ["bench"], "building the load generator")
+    builder.build("wasm", ["bench", "server_time"], "building the time server and the floor")
     rounds, duration = (3, 0.5) if quick else (10, 1.0)
     sections = [
         ("Sizes", size_section()),

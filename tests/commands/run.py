@@ -1,0 +1,190 @@
+"""The one command, and the scripts that are its side doors, as a newcomer would use them.
+
+    python3 tests/commands/run.py [WORDS OF A CASE'S NAME]
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.results import case, check, equal, main  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+WASMMCP = str(ROOT / "wasmmcp")
+SECONDS = 300
+SEOUL = '{"timezone": "Asia/Seoul"}'
+PING = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
+PONG = '{"jsonrpc":"2.0","id":1,"result":{}}\n'
+
+
+def run(*command, given="", env=None):
+    return subprocess.run([str(word) for word in command], input=given, capture_output=True, text=True,
+                          timeout=SECONDS, env=env, cwd=tempfile.gettempdir())
+
+
+def refused(*arguments, words=(), env=None):
+    """One clear line, and an exit status that says so."""
+    done = run(*arguments, env=env)
+    check(done.returncode != 0, f"{arguments} ended with status 0")
+    told = done.stderr.strip().splitlines()
+    equal(len(told), 1, f"lines of {done.stderr!r}")
+    for word in words:
+        check(word in told[0], f"'{word}' is not in '{told[0]}'")
+    equal(done.stdout, "")
+
+
+@case
+def a_slip_is_answered_with_one_line():
+    refused(WASMMCP, "srve", words=["unknown command 'srve'", "'serve'"])
+    refused(WASMMCP, "serve", "tiem", words=["'tiem'", "time"])
+    refused(WASMMCP, "serve", words=["time"])
+    refused(WASMMCP, "serve", "time", "--port", "1", words=["--port"])
+    refused(WASMMCP, "serve", "time", "--addr", "8000", words=["8000"])
+    refused(WASMMCP, "build", "filesistem", words=["'filesistem'"])
+    refused(WASMMCP, "setup", "now", words=["now"])
+    refused(WASMMCP, "test", "--only", "no such step", words=["no such step"])
+    refused(WASMMCP, "call", "time", "get_current_time", "{", words=["JSON"])
+
+
+@case
+def a_taken_port_is_told():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen(1)
+        port = taken.getsockname()[1]
+        refused(WASMMCP, "serve", "time", "--addr", f"127.0.0.1:{port}", words=[str(port), "taken"])
+
+
+@case
+def a_missing_prerequisite_is_told():
+    with tempfile.TemporaryDirectory() as folder:
+        # A machine with a shell and nothing else.
+        for tool in ("sh", "dirname", "pwd"):
+            os.symlink(shutil.which(tool), Path(folder) / tool)
+        refused(shutil.which("sh"), WASMMCP, "help", env={"PATH": folder}, words=["Python 3.9", "apt install"])
+        # One with Python, but without cargo, in a checkout that has fetched nothing yet.
+        os.symlink(sys.executable, Path(folder) / "python3")
+        checkout = Path(folder) / "checkout"
+        for part in ("wasmmcp", "tools", "third_party"):
+            source = ROOT / part
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            checkout.mkdir(exist_ok=True)
+            copy(source, checkout / part)
+        done = run(shutil.which("sh"), checkout / "wasmmcp", "setup", env={"PATH": folder, "HOME": folder})
+        check(done.returncode != 0, "setup without cargo ended with status 0")
+        check("cargo" in done.stderr.strip().splitlines()[-1], done.stderr)
+
+
+@case
+def help_names_the_commands_and_what_a_server_can_do():
+    done = run(WASMMCP, "help")
+    equal(done.returncode, 0)
+    for word in ("serve NAME", "run NAME", "call NAME", "build", "test", "bench", "setup", "time"):
+        check(word in done.stdout, f"'{word}' is not in the help")
+    done = run(WASMMCP, "help", "time")
+    equal(done.returncode, 0)
+    for word in ("get_current_time", "WASMMCP_TIME_LOCAL_TIMEZONE", "--local-timezone",
+                 "WASMMCP_MESSAGE_LIMIT"):
+        check(word in done.stdout, f"'{word}' is not in the help of time")
+
+
+@case
+def a_tool_is_called():
+    done = run(WASMMCP, "call", "time", "get_current_time", SEOUL)
+    equal(done.returncode, 0, done.stderr)
+    check("+09:00" in done.stdout, done.stdout)
+    done = run(WASMMCP, "call", "time", "get_current_time", '{"timezone": "Asia/Soul"}')
+    equal(done.returncode, 1)
+    check("Asia/Seoul" in done.stdout + done.stderr, done.stdout + done.stderr)
+
+
+@case
+def a_server_is_run_on_standard_input_and_output():
+    equal(run(WASMMCP, "run", "time", given=PING).stdout, PONG)
+    done = run(WASMMCP, "run", "time", "--", "--local-timezone", "Mars/X", given=PING)
+    check(done.returncode != 0, "a wrong zone was taken")
+    check("Mars/X" in done.stderr, done.stderr)
+
+
+@case
+def the_scripts_are_doors_to_the_same_commands():
+    equal(run(ROOT / "scripts" / "build_all.sh").returncode, 0)
+    equal(run(ROOT / "scripts" / "build_server.sh", "time", "cli").returncode, 0)
+    equal(run(ROOT / "scripts" / "build_server.sh", "time").returncode, 0)
+    check((ROOT / "build" / "wasm" / "mcp_server_time_cli.wasm").exists(), "nothing was built")
+    equal(run(ROOT / "scripts" / "run_server.sh", "time", given=PING).stdout, PONG)
+    equal(run(ROOT / "scripts" / "run_server.sh", "time", "cli", given=PING).stdout, PONG)
+    refused(ROOT / "scripts" / "run_server.sh", "tiem", "cli", words=["'tiem'"])
+    refused(ROOT / "scripts" / "run_server.sh", "time", "htp", words=["htp", "cli", "http"])
+    refused(ROOT / "scripts" / "build_server.sh", words=["NAME"])
+
+
+def served(*command):
+    """Starts a server; what it says until the line to paste, and the process."""
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True, cwd=tempfile.gettempdir(),
+                               start_new_session=True)
+    told = ""
+    for line in process.stderr:
+        told += line
+        if "Ctrl-C" in line:
+            break
+    return process, told
+
+
+def end(process):
+    os.killpg(process.pid, signal.SIGINT)
+    process.stderr.read()
+    equal(process.wait(20), 0, "exit status after Ctrl-C")
+
+
+def pasted(told):
+    line = re.search(r"^\s*(curl .*)$", told, re.MULTILINE)
+    check(line, f"there is no line to paste in {told!r}")
+    done = subprocess.run(line.group(1), shell=True, capture_output=True, text=True, timeout=20)
+    return json.loads(done.stdout)
+
+
+def serves(*options):
+    process, told = served(WASMMCP, "serve", "time", "--addr", "127.0.0.1:0", *options)
+    try:
+        check(re.search(r"http://127\.0\.0\.1:\d+/mcp", told), told)
+        for tool in ("get_current_time", "convert_time"):
+            check(tool in told, f"{tool} is not in {told!r}")
+        answer = pasted(told)
+        check("structuredContent" in answer["result"], str(answer))
+    finally:
+        end(process)
+
+
+@case
+def serve_prints_a_line_that_works_when_pasted():
+    serves()
+
+
+@case
+def serve_speaks_wasi_0_3_and_runs_natively():
+    serves("--p3")
+    serves("--native")
+
+
+@case
+def a_server_is_served_by_the_script():
+    process, told = served(ROOT / "scripts" / "run_server.sh", "time", "http", "--addr", "127.0.0.1:0")
+    try:
+        check("structuredContent" in pasted(told)["result"], told)
+    finally:
+        end(process)
+
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__))
