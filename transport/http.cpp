@@ -215,7 +215,7 @@ class Post {
     auto answers = Answers{accepted_.events};
     auto body = std::string{};
     if (!co_await read_body(body)) {
-      if (exchange_.broken()) co_return;
+      if (exchange_.broken()) co_return co_await refuse(400, "the body of the request ended early");
       dispatcher_.refuse_too_long(session_, answers);
     }
     auto const headers = RequestHeaders{head_};

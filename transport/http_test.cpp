@@ -233,6 +233,14 @@ TEST("a body beyond the limit is refused, whether announced or not") {
   expect(sent.exchange.status() == 413);
 }
 
+TEST("a body that ends early is refused, and never handled") {
+  auto visit = Visit{{.path = "/mcp", .headers = usual, .body = {ping}, .body_is_complete = false}};
+  expect(!visit.done());
+  visit.exchange.leave();
+  expect(visit.done());
+  expect(visit.exchange.status() == 400);
+}
+
 TEST("what is no message is answered with 400") {
   expect(status_of(post("{")) == 400);
   expect(status_of(post("7")) == 400);
