@@ -1,5 +1,6 @@
 /* Included before yyjson.c, so that its functions for files ask libc for none. They are never
-   called, but an undefined fopen would bring libc's files into the link, and those WASI preview 1. */
+   called, but an undefined fopen would bring libc's files into the link, and those WASI preview 1.
+ */
 
 #include <stdio.h>
 

@@ -1,6 +1,7 @@
 """Drives CMake and Ninja: one build tree for each preset of CMakePresets.json, in build/cmake/."""
 
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -94,23 +95,34 @@ def compiler_messages(lines: list) -> list:
     return kept
 
 
-def library_steps(preset: str) -> list:
-    """The C and C++ libraries, which Zig builds from source the first time that it links. It takes minutes,
-    so it is a step with a name, and not the first link's secret."""
-    if preset == "sanitized" or (preset == "wasm" and "WASI_SDK_PATH" in os.environ):
-        return provision.base_steps()
-    name = {"wasm": "WebAssembly", "native": "this machine"}[preset]
+def library_steps(*presets: str) -> list:
+    """All that must be there before these builds. At last the C and C++ libraries, which Zig builds from
+    source the first time that it links. It takes minutes, so it is a step with a name, and not the first
+    link's secret."""
+    steps = provision.base_steps()
+    for preset in presets:
+        if preset == "sanitized" or (preset == "wasm" and "WASI_SDK_PATH" in os.environ):
+            continue
+        name = {"wasm": "WebAssembly", "native": "this machine"}[preset]
+        steps.append(provision.Step(
+            f"library-{preset}", f"C++ library for {name} (built once, a minute or two)",
+            provision.digest(str(paths.ROOT), provision.pins.blocks()["ziglang"], *toolchain(preset)),
+            [paths.TOOLS / "zig-cache"], lambda preset=preset: build_library(preset)))
+    return steps
 
-    def work() -> None:
-        configure(preset)
-        run([str(paths.BIN / "ninja"), "-C", str(tree(preset)), "standard_library"],
-            f"library-{preset}", "building the C++ library")
 
-    return provision.base_steps() + [
-        provision.Step(f"library-{preset}", f"C++ library for {name} (built once, a minute or two)",
-                       provision.digest(str(paths.ROOT), provision.pins.blocks()["ziglang"],
-                                        *toolchain(preset)),
-                       [paths.TOOLS / "zig-cache"], work)]
+def build_library(preset: str) -> None:
+    configure(preset)
+    run([str(paths.BIN / "ninja"), "-C", str(tree(preset)), "standard_library"], f"library-{preset}",
+        "building the C++ library")
+
+
+def native_compiler() -> str:
+    """A command line for tests that compile by themselves, with the flags of the native build, so that
+    Zig's libraries are there."""
+    machine = {"arm64": "aarch64"}.get(platform.machine(), platform.machine())
+    target = f"{machine}-macos" if sys.platform == "darwin" else f"{machine}-linux-gnu"
+    return f"{paths.BIN / 'zig-c++'} --target={target} -O2 -g -fno-exceptions -fno-rtti"
 
 
 def build_server(server, kinds: list) -> None:

