@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <coroutine>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,7 +82,8 @@ class Answers final : public mcp::Outbox {
   auto answered() const -> bool { return answered_; }
   auto status() const -> int { return status_; }
   auto timing() const -> std::optional<mcp::Timing> const& { return timing_; }
-  auto queue() -> std::deque<std::string>& { return queue_; }
+  // Not yet sent, in order.
+  auto queue() -> std::vector<std::string>& { return queue_; }
   // Set when there is something to send, or the work is done.
   auto changed() -> base::Signal& { return changed_; }
   // The message that was handed over is sent: its maker goes on.
@@ -111,7 +111,7 @@ class Answers final : public mcp::Outbox {
   bool answered_ = false;
   int status_ = 200;
   std::optional<mcp::Timing> timing_;
-  std::deque<std::string> queue_;
+  std::vector<std::string> queue_;
   std::coroutine_handle<> maker_;
   base::Signal changed_;
 };
@@ -234,7 +234,7 @@ class Post {
         if (!streaming) co_await begin_events();
         streaming = true;
         auto const message = std::move(queue.front());
-        queue.pop_front();
+        queue.erase(queue.begin());
         // A client that is gone has cancelled the call: `work` ends where it waits.
         if (!co_await exchange_.write(base::concat("event: message\ndata: ", message, "\n\n")))
           break;
