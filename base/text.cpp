@@ -16,22 +16,25 @@ auto concat(std::initializer_list<Piece> pieces) -> std::string {
   return text;
 }
 
-auto quoted(std::string_view text) -> std::string {
+auto shown(std::string_view text) -> std::string {
   constexpr auto longest = std::size_t{80};
-  auto shown = std::string{"'"};
+  auto result = std::string{};
   auto count = std::size_t{0};
   for (auto rest = text; !rest.empty(); ++count) {
     if (count == longest) {
-      shown += "...";
+      result += "...";
       break;
     }
     auto const length = utf8::length_of_first(rest);
     auto const control = length == 1 && static_cast<unsigned char>(rest[0]) < 0x20;
-    shown += length == 0 || control || rest[0] == 0x7f ? utf8::replacement : rest.substr(0, length);
+    result +=
+        length == 0 || control || rest[0] == 0x7f ? utf8::replacement : rest.substr(0, length);
     rest.remove_prefix(std::max(length, std::size_t{1}));
   }
-  return shown += '\'';
+  return result;
 }
+
+auto quoted(std::string_view text) -> std::string { return concat("'", shown(text), "'"); }
 
 auto trimmed(std::string_view text) -> std::string_view {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

@@ -61,8 +61,10 @@ auto concat(Pieces const&... pieces) -> std::string {
   return concat({Piece{pieces}...});
 }
 
-// `text` between single quotes, as error messages show a value: cut after 80 characters, control
-// characters and broken UTF-8 as U+FFFD.
+// `text` as error messages show it: cut after 80 characters, control characters and broken UTF-8 as
+// U+FFFD.
+auto shown(std::string_view text) -> std::string;
+// The same between single quotes.
 auto quoted(std::string_view text) -> std::string;
 
 // Without spaces and tabs at both ends (OWS of RFC 9110, section 5.6.3).

@@ -79,13 +79,6 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
-template <class T>
-auto expected_text() -> std::string {
-  auto text = std::string{};
-  Codec<T>::expected(text);
-  return text;
-}
-
 template <>
 struct Codec<bool> {
   static constexpr void schema(Schema& schema) { schema.type("boolean"); }
@@ -142,7 +135,7 @@ struct Codec<T> {
     if (auto const integer = to_integer<T>(detail::number_text(decoder, value))) {
       into = *integer;
     } else {
-      decoder.mismatch(where, value, expected_text<T>());
+      decoder.mismatch(where, value, &Codec::expected);
     }
   }
   static void encode(Writer& writer, T value) { writer.integer(value); }
@@ -227,7 +220,7 @@ struct Codec<T> {
         return;
       }
     }
-    decoder.mismatch(where, value, expected_text<T>());
+    decoder.mismatch(where, value, &Codec::expected);
   }
   static void encode(Writer& writer, T value) {
     auto const index = static_cast<std::size_t>(value);
@@ -326,7 +319,7 @@ struct Codec<std::variant<T...>> {
     strict.coerce = false;
     if ((attempt.template operator()<T>(strict) || ...)) return;
     if ((attempt.template operator()<T>(decoder.leniency()) || ...)) return;
-    decoder.mismatch(where, value, expected_text<std::variant<T...>>());
+    decoder.mismatch(where, value, &Codec::expected);
   }
   static void encode(Writer& writer, std::variant<T...> const& value) {
     std::visit([&]<class V>(V const& held) { Codec<V>::encode(writer, held); }, value);

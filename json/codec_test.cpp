@@ -115,6 +115,15 @@ TEST("faults are gathered up to twenty") {
   expect(faults.ends_with("\nand 10 more"));
 }
 
+TEST("a name that only the client knows is told like a value: cut, on one line") {
+  auto const name = std::string(1000, 'n');
+  expect_equal(read<Loose>(base::concat(R"({"map":{")", name, R"(":1000}})")).faults,
+               base::concat("map.", name.substr(0, 80),
+                            "...: expected an integer from 0 to 255, got the number 1000"));
+  expect_equal(read<Loose>(R"({"map":{"a\nflag: missing":1000}})").faults,
+               "map.a\uFFFDflag: missing: expected an integer from 0 to 255, got the number 1000");
+}
+
 TEST("what a client meant is taken where nothing is lost") {
   expect(read<Search>(R"({"query":"x","limit":"5"})").value.limit == 5);
   expect(read<Search>(R"({"query":"x","limit":5.0})").value.limit == 5);

@@ -11,7 +11,7 @@ void Path::append_to(std::string& text) const {
   parent_->append_to(text);
   if (member_.data()) {
     if (!text.empty()) text += '.';
-    text += member_;
+    text += base::shown(member_);  // in a map, as long and as odd as the client likes
   } else {
     text += base::concat("[", index_, "]");
   }
@@ -30,7 +30,14 @@ void Decoder::fault(Path const& where, std::string_view message) {
 }
 
 void Decoder::mismatch(Path const& where, View got, std::string_view expected) {
+  if (!tells_more()) return fault(where, {});
   fault(where, base::concat("expected ", expected, ", got ", in_words(got)));
+}
+
+void Decoder::mismatch(Path const& where, View got, void (*expected)(std::string& text)) {
+  auto text = std::string{};
+  if (tells_more()) expected(text);
+  mismatch(where, got, text);
 }
 
 auto Decoder::faults() const -> std::string {
@@ -47,6 +54,7 @@ namespace {
 
 void report_unknown(Decoder& decoder, Path const& where, std::string_view name,
                     std::span<Field const> fields) {
+  if (!decoder.tells_more()) return decoder.fault(where, {});
   auto names = std::vector<std::string_view>{};
   for (auto const& field : fields) names.push_back(field.name);
 

@@ -50,6 +50,10 @@ class Decoder {
   void fault(Path const& where, std::string_view message);
   // A value of the wrong kind: says what it is and what was expected.
   void mismatch(Path const& where, View got, std::string_view expected);
+  void mismatch(Path const& where, View got, void (*expected)(std::string& text));
+  // Whether the next fault will be told. Millions are found as fast as values are read, as long as
+  // nobody makes words for those that are only counted.
+  auto tells_more() const -> bool { return count_ < shown; }
 
   // One line a fault, at most twenty, then how many more there are.
   auto faults() const -> std::string;
