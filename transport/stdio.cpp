@@ -1,5 +1,6 @@
 #include "transport/stdio.hpp"
 
+#include <iterator>
 #include <list>
 #include <string>
 #include <string_view>
@@ -71,24 +72,35 @@ class Connection {
   // The input has ended: a last line may lack its end, and calls may still wait.
   auto finish() -> base::Async<> {
     if (!partial_.empty()) handle(std::exchange(partial_, {}));
-    for (sweep(); !waiting_.empty(); sweep()) {
-      finished_.reset();
-      co_await finished_;
+    while (!waiting_.empty()) {
+      all_finished_.reset();
+      co_await all_finished_;
     }
   }
 
  private:
+  // A call that waits. It knows its place, so that of many each leaves at once.
+  struct Call {
+    Connection& connection;
+    base::Async<> work;
+    std::list<Call>::iterator self{};
+
+    static void finished(void* context) {
+      auto const& call = *static_cast<Call*>(context);
+      auto& connection = call.connection;
+      connection.waiting_.erase(call.self);
+      if (connection.waiting_.empty()) connection.all_finished_.set();
+    }
+  };
+
   void handle(std::string_view line) {
     if (base::trimmed(line).empty() || line == "\r") return;
     auto work = dispatcher_.handle(session_, line, nullptr, lines_);
     if (work.done()) return;
-    sweep();
-    auto& kept = waiting_.emplace_back(std::move(work));
-    kept.start([](void* signal) { static_cast<base::Signal*>(signal)->set(); }, &finished_);
-  }
-
-  void sweep() {
-    waiting_.remove_if([](base::Async<> const& work) { return work.done(); });
+    auto& call = waiting_.emplace_back(*this, std::move(work));
+    call.self = std::prev(waiting_.end());
+    call.work.start(&Call::finished, &call);
+    if (call.work.done()) waiting_.pop_back();
   }
 
   mcp::Settings const& settings_;
@@ -97,8 +109,8 @@ class Connection {
   mcp::Session session_;
   std::string partial_;
   bool overlong_ = false;
-  std::list<base::Async<>> waiting_;
-  base::Signal finished_;
+  std::list<Call> waiting_;
+  base::Signal all_finished_;
 };
 
 }  // namespace

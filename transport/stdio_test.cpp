@@ -84,6 +84,24 @@ TEST("what was asked is answered before the program ends") {
   expect(connection.streams.lines().size() == 1);
 }
 
+TEST("calls that end in any order leave the others waiting") {
+  auto connection = Connection{};
+  auto const call = std::string{later} + "\n";
+  connection.streams.arrive(call + call);
+  connection.timer.advance(5);
+  connection.streams.arrive(call);
+  connection.timer.advance(5);
+  expect(connection.streams.lines().size() == 2);
+  connection.streams.arrive(call);
+  connection.streams.end_input();
+  connection.timer.advance(5);
+  expect(connection.streams.lines().size() == 3);
+  expect(!connection.done());
+  connection.timer.advance(5);
+  expect(connection.streams.lines().size() == 4);
+  expect(connection.done());
+}
+
 TEST("a line beyond the limit is answered once, and the next one is read as ever") {
   auto settings = mcp::Settings{};
   settings.message_limit = 100;
