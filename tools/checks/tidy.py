@@ -49,7 +49,7 @@ def wasi_flags() -> list:
     include = zig.resolve().parent / "lib" / "libc" / "include"
     if not include.is_dir():
         return []
-    return ["--target=wasm32-wasi", "-idirafter", str(include / "wasm-wasi-musl"),
+    return ["--target=wasm32-wasi", "-nostdlibinc", "-idirafter", str(include / "wasm-wasi-musl"),
             "-idirafter", str(include / "generic-musl")]
 
 
