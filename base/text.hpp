@@ -31,9 +31,9 @@ class Decimal {
 // What concat() takes: text, a character, an integer.
 class Piece {
  public:
-  Piece(std::string_view text) : text_{text} {}              // NOLINT(google-explicit-constructor)
-  Piece(std::string const& text) : text_{text} {}            // NOLINT(google-explicit-constructor)
-  Piece(char const* text) : text_{text} {}                   // NOLINT(google-explicit-constructor)
+  Piece(std::string_view text) : text_{text} {}    // NOLINT(google-explicit-constructor)
+  Piece(std::string const& text) : text_{text} {}  // NOLINT(google-explicit-constructor)
+  Piece(char const* text) : text_{text} {}         // NOLINT(google-explicit-constructor)
   template <std::same_as<char> Char>  // a template, so that no number turns into a character
   Piece(Char character) : size_{1} {  // NOLINT(google-explicit-constructor)
     own_[0] = character;
