@@ -34,7 +34,7 @@ void expect_equal(std::string_view actual, std::string_view expected, std::sourc
 auto run_all(std::string_view filter, void (*print)(std::string_view line)) -> Summary {
   auto summary = Summary{};
   for (auto* test = first_case(); test; test = test->next) {
-    if (test->name.find(filter) == std::string_view::npos) continue;
+    if (!test->name.contains(filter)) continue;
     failures().clear();
     test->body();
     if (failures().empty()) {

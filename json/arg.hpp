@@ -41,7 +41,7 @@ struct Inner<std::optional<T>> {
   using type = T;
 };
 template <class T>
-using inner = typename Inner<T>::type;
+using inner = Inner<T>::type;
 
 template <class T>
 concept Number = (std::integral<T> && !std::same_as<T, bool>) || std::same_as<T, double>;
@@ -326,7 +326,7 @@ struct Codec<Arg<T, Doc, Rules...>> {
   }
 
   static void decode(Decoder& decoder, View value, Path const& where, Member& into) {
-    auto& target = detail::underlying(static_cast<typename Member::Base&>(into));
+    auto& target = detail::underlying(static_cast<Member::Base&>(into));
     auto const before = decoder.count();
     Codec<T>::decode(decoder, value, where, target);
     if (decoder.count() != before) return;

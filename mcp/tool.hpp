@@ -105,7 +105,7 @@ struct Signature {
   struct Unwrap<Async<T>> {
     using type = T;
   };
-  using Outcome = typename Unwrap<R>::type;
+  using Outcome = Unwrap<R>::type;
 };
 
 // By value, or as a reference to what is const.
@@ -166,7 +166,7 @@ auto error_result(std::string message) -> CallToolResult;
 auto structured_result(std::string json) -> CallToolResult;
 
 template <Returnable T>
-auto to_result(T value) -> CallToolResult {
+auto to_result(T value) -> CallToolResult {  // NOLINT(performance-unnecessary-value-param)
   if constexpr (std::same_as<T, CallToolResult>) {
     return value;
   } else if constexpr (std::same_as<T, std::string>) {
@@ -212,7 +212,7 @@ inline constexpr auto mirrored_arguments = [] {
 
 template <class F, class S>
 class TypedHandler final : public ToolHandler {
-  using Arguments = typename S::Arguments;
+  using Arguments = S::Arguments;
 
  public:
   explicit TypedHandler(F function) : function_{std::move(function)} {}
@@ -263,8 +263,8 @@ auto make_tool(std::string_view name, std::string_view description, F handler) -
       "a tool handler is a function of one struct of arguments, by value or const reference, "
       "after a mcp::CallContext& if it needs that; it is not overloaded and no template");
   if constexpr (Handler<F>) {
-    using S = typename detail::SignatureOf<F>::type;
-    using Arguments = typename S::Arguments;
+    using S = detail::SignatureOf<F>::type;
+    using Arguments = S::Arguments;
     constexpr auto takes_struct = json::Aggregate<Arguments>;
     static_assert(takes_struct, "the arguments of a tool are a struct whose members are mcp::Arg");
     constexpr auto returns_result = detail::is_result<typename S::Outcome>;
@@ -272,7 +272,7 @@ auto make_tool(std::string_view name, std::string_view description, F handler) -
         returns_result,
         "a tool handler returns mcp::Result<T>, or mcp::Async<mcp::Result<T>> when it waits");
     if constexpr (takes_struct && returns_result) {
-      using Output = typename S::Outcome::value_type;
+      using Output = S::Outcome::value_type;
       constexpr auto in_is_right =
           json::declaration_fault<Arguments, json::Role::argument>().empty();
       static_assert(in_is_right, json::declaration_fault<Arguments, json::Role::argument>());

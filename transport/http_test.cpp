@@ -193,7 +193,7 @@ TEST("what is told before the answer makes it a stream, each event sent at once"
   visit.timer.advance(10);
   expect(visit.exchange.answer() == host::MemoryExchange::Answer::ended);
   expect(visit.exchange.pieces().size() == 2);
-  expect(visit.exchange.pieces()[1].find("\"later\"") != std::string::npos);
+  expect(visit.exchange.pieces()[1].contains("\"later\""));
 }
 
 TEST("a client that takes only JSON is told nothing before the answer") {
@@ -202,7 +202,7 @@ TEST("a client that takes only JSON is told nothing before the answer") {
                           {{"content-type", "application/json"}, {"accept", "application/json"}})};
   visit.timer.advance(20);
   expect_equal(visit.header("content-type"), "application/json");
-  expect(visit.exchange.body().find("\"later\"") != std::string::npos);
+  expect(visit.exchange.body().contains("\"later\""));
 }
 
 TEST("a client that goes away ends its call") {
@@ -280,7 +280,7 @@ TEST("headers of the modern protocol repeat the body, checked in the order of th
   auto const code = [](host::MemoryRequest request) {
     auto const visit = Visit{std::move(request)};
     auto const text = visit.exchange.body();
-    return visit.exchange.status() == 400 && text.find("-32020") != text.npos;
+    return visit.exchange.status() == 400 && text.contains("-32020");
   };
   expect(status_of(post(body, with(usual, {version, method, name}))) == 200);
   expect(code(post(body, with(usual, {method, name}))));

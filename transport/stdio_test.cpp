@@ -71,7 +71,7 @@ TEST("other messages are answered while a call waits") {
   expect(connection.streams.lines() == std::vector{pong(1)});
   connection.timer.advance(10);
   expect(connection.streams.lines().size() == 2);
-  expect(connection.streams.lines()[1].find(R"("id":"l")") != std::string::npos);
+  expect(connection.streams.lines()[1].contains(R"("id":"l")"));
 }
 
 TEST("what was asked is answered before the program ends") {
@@ -109,8 +109,7 @@ TEST("a line beyond the limit is answered once, and the next one is read as ever
   for (auto i = 0; i < 100; ++i) connection.streams.arrive(std::string(50, 'x'));
   connection.streams.arrive("\n" + ping(1) + "\n");
   expect(connection.streams.lines().size() == 2);
-  expect(connection.streams.lines()[0].find("a message may have 100 bytes at most") !=
-         std::string::npos);
+  expect(connection.streams.lines()[0].contains("a message may have 100 bytes at most"));
   expect_equal(connection.streams.lines()[1], pong(1));
 }
 

@@ -135,7 +135,7 @@ auto read_file(char const* path) -> std::string {
     std::exit(2);
   }
   char buffer[4096];
-  for (std::size_t count; (count = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
+  for (std::size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
     text.append(buffer, count);
   }
   std::fclose(file);

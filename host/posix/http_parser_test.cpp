@@ -48,7 +48,7 @@ auto told(std::string_view input, std::size_t bytes_at_once, HeadLimits limits =
 
 // The same however the bytes arrive, or this says so.
 auto told(std::string_view input, HeadLimits limits = {}) -> std::string {
-  auto const whole = told(input, input.size(), limits);
+  auto whole = told(input, input.size(), limits);
   for (auto const at_once : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
     if (auto const pieces = told(input, at_once, limits); pieces != whole) {
       return base::concat("in one piece: ", whole, "\nin pieces of ", at_once, ": ", pieces);

@@ -103,7 +103,7 @@ TEST("a wrong time says how one is written") {
         "convert_time",
         base::concat(R"({"source_timezone":"UTC","target_timezone":"UTC","time":")", time, "\"}"));
     expect(reply.is_error());
-    expect(reply.text().find("HH:MM") != std::string::npos);
+    expect(reply.text().contains("HH:MM"));
   }
 }
 
