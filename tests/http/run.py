@@ -21,6 +21,9 @@ JSON = ("Content-Type", "application/json")
 ACCEPT = ("Accept", "application/json, text/event-stream")
 USUAL = [JSON, ACCEPT]
 PING = request(1, "ping").encode()
+ASKS_FOR_PROGRESS = {"_meta": {"progressToken": "t"}}
+WAIT = call(1, "wait", {"milliseconds": 20})
+FOR_EVER = call(1, "wait", {"milliseconds": 600_000}).encode()
 PONG = '{"jsonrpc":"2.0","id":1,"result":{}}'
 EVIL = ("Origin", "http://evil.example")
 PAGE = ("Origin", "http://localhost:3000")
@@ -83,8 +86,9 @@ def the_body_is_json(engine):
         for type in ("application/json", "Application/JSON", "application/json; charset=utf-8",
                      "application/json;charset=UTF-8"):
             equal(server.post(PING, [("Content-Type", type), ACCEPT]).status, 200, type)
-        for type in ("text/plain", "application/jsonx", "text/json", "application/x-www-form-urlencoded",
-                     "multipart/form-data; boundary=x", "application/json, text/plain", ";", "json"):
+        for type in ("text/plain", "application/jsonx", "text/json",
+                     "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+                     "application/json, text/plain", ";", "json"):
             refused(server.post(PING, [("Content-Type", type), ACCEPT]), 415, type)
         refused(server.post(PING, [ACCEPT]), 415, "left out")
 
@@ -108,8 +112,9 @@ def the_client_takes_json_or_events(engine):
 @case(*HTTP)
 def pages_of_other_origins_are_refused(engine):
     with engine.start("probe") as server:
-        for origin in ("http://evil.example", "https://evil.example", "null", "http://localhost.evil.example",
-                       "http://127.0.0.1.evil.example", "http://evil.example:80#localhost", "file://",
+        for origin in ("http://evil.example", "https://evil.example", "null",
+                       "http://localhost.evil.example", "http://127.0.0.1.evil.example",
+                       "http://evil.example:80#localhost", "file://",
                        "http://localhost:80@evil.example", "HTTP://evil.example", "http://",
                        "http://127.0.0.2"):
             answer = server.post(PING, [*USUAL, ("Origin", origin)])
@@ -129,7 +134,8 @@ def pages_of_other_origins_are_refused(engine):
 
 @case(*HTTP)
 def an_operator_allows_more_origins(engine):
-    with engine.start("probe", {"WASMMCP_ALLOWED_ORIGINS": "https://app.example, http://b.example:81"}) as server:
+    allowed = "https://app.example, http://b.example:81"
+    with engine.start("probe", {"WASMMCP_ALLOWED_ORIGINS": allowed}) as server:
         for origin, status in (("https://app.example", 200), ("http://b.example:81", 200),
                                ("http://app.example", 403), ("http://b.example", 403),
                                ("https://app.example.evil", 403), ("http://localhost:1", 200)):
@@ -144,29 +150,33 @@ def requests_for_other_hosts_are_refused(engine):
     if engine is WASI_HTTP_P3:
         raise Skip("wasmtime does not tell 0.3 components the host")
     with engine.start("probe") as server:
-        for host in ("evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example",
-                     "localhost:80:80", "127.0.0.2"):
+        for host in ("evil.example", "evil.example:8000", "localhost.evil.example",
+                     "127.0.0.1.evil.example", "localhost:80:80", "127.0.0.2"):
             refused(server.post(PING, [*USUAL, ("Host", host)]), 403, host)
         for host in ("localhost", "LOCALHOST:1", "127.0.0.1:65535", "[::1]", "[::1]:8000"):
             equal(server.post(PING, [*USUAL, ("Host", host)]).status, 200, host)
-    with engine.start("probe", {"WASMMCP_ALLOWED_HOSTS": "mcp.example,other.example:8443"}) as server:
-        for host, status in (("mcp.example", 200), ("mcp.example:1", 200), ("other.example:8443", 200),
-                             ("other.example", 403), ("MCP.example", 200), ("x.mcp.example", 403)):
+    allowed = "mcp.example,other.example:8443"
+    with engine.start("probe", {"WASMMCP_ALLOWED_HOSTS": allowed}) as server:
+        for host, status in (("mcp.example", 200), ("mcp.example:1", 200), ("MCP.example", 200),
+                             ("other.example:8443", 200), ("other.example", 403),
+                             ("x.mcp.example", 403)):
             equal(server.post(PING, [*USUAL, ("Host", host)]).status, status, host)
 
 
 @case(*HTTP)
 def a_page_asks_before_it_calls(engine):
     with engine.start("probe") as server:
-        asked = ("Access-Control-Request-Headers", "content-type, mcp-method, Mcp-Param-Region, x-secret")
-        answer = server.fetch("OPTIONS", "/mcp", [PAGE, asked, ("Access-Control-Request-Method", "POST")])
+        asked = ("Access-Control-Request-Headers",
+                 "content-type, mcp-method, Mcp-Param-Region, x-secret")
+        answer = server.fetch("OPTIONS", "/mcp",
+                              [PAGE, asked, ("Access-Control-Request-Method", "POST")])
         equal((answer.status, answer.body), (204, b""), "preflight")
         equal(answer.header("access-control-allow-origin"), PAGE[1], "allowed origin")
         equal(answer.header("access-control-allow-methods"), "POST, OPTIONS", "allowed methods")
         allowed = [name.strip().lower() for name in
                    answer.header("access-control-allow-headers").split(",")]
-        for name in ("accept", "authorization", "content-type", "last-event-id", "mcp-method", "mcp-name",
-                     "mcp-protocol-version", "mcp-session-id", "mcp-param-region"):
+        for name in ("accept", "authorization", "content-type", "last-event-id", "mcp-method",
+                     "mcp-name", "mcp-protocol-version", "mcp-session-id", "mcp-param-region"):
             check(name in allowed, f"{name} is not among {allowed}")
         check("x-secret" not in allowed and "*" not in allowed, f"too much: {allowed}")
         equal(answer.header("vary"), "Origin", "Vary")
@@ -182,7 +192,8 @@ def a_page_asks_before_it_calls(engine):
 @case(*HTTP)
 def what_wants_no_answer_is_accepted_without_one(engine):
     with engine.start("probe") as server:
-        for text in (notification("notifications/initialized"), '{"jsonrpc":"2.0","id":1,"result":{}}',
+        for text in (notification("notifications/initialized"),
+                     '{"jsonrpc":"2.0","id":1,"result":{}}',
                      notification("notifications/cancelled", {"requestId": 1})):
             answer = server.post(text.encode(), USUAL)
             equal((answer.status, answer.body), (202, b""), text)
@@ -191,14 +202,15 @@ def what_wants_no_answer_is_accepted_without_one(engine):
 @case(*HTTP)
 def progress_makes_the_answer_a_stream(engine):
     with engine.start("probe") as server:
-        steps = call(1, "steps", {"steps": 3}, _meta={"progressToken": "t"}).encode()
+        steps = call(1, "steps", {"steps": 3}, **ASKS_FOR_PROGRESS).encode()
         answer = server.post(steps, USUAL)
         equal(answer.status, 200, "status")
         check(answer.is_events, f"type {answer.header('content-type')}")
         equal(answer.header("cache-control"), "no-cache", "cache-control")
         equal(answer.header("x-accel-buffering"), "no", "x-accel-buffering")
         messages = [json.loads(text) for text in answer.messages()]
-        equal([message.get("params", {}).get("progress") for message in messages], [1, 2, 3, None], "order")
+        told = [message.get("params", {}).get("progress") for message in messages]
+        equal(told, [1, 2, 3, None], "order")
         equal(messages[3]["result"]["content"][0]["text"], "3 steps", "the answer, last")
 
         # Whoever takes only JSON is told nothing before the answer; who does not ask, neither.
@@ -211,13 +223,14 @@ def progress_makes_the_answer_a_stream(engine):
 
 @case(*HTTP)
 def pieces_of_a_stream_come_while_the_call_goes_on(engine):
+    fifty = call(1, "steps", {"steps": 50}, **ASKS_FOR_PROGRESS).encode()
     with engine.start("probe") as server, server.connect() as connection:
-        connection.request("POST", "/mcp", USUAL,
-                           call(1, "steps", {"steps": 50}, _meta={"progressToken": 7}).encode())
+        connection.request("POST", "/mcp", USUAL, fifty)
         status, headers = connection.read_head()
         pieces = list(connection.pieces(status, headers))
         check(len(pieces) > 25, f"50 steps and an answer came in {len(pieces)} pieces")
-        check(b'"progress":1,' in pieces[0] and b"result" not in pieces[0], f"first: {pieces[0]!r:.300}")
+        check(b'"progress":1,' in pieces[0] and b"result" not in pieces[0],
+              f"first: {pieces[0]!r:.300}")
         check(b'"result"' in b"".join(pieces[-2:]), f"last: {pieces[-1]!r:.300}")
         events = list(wire.events(pieces))
         equal(len(events), 51, "events")
@@ -225,15 +238,15 @@ def pieces_of_a_stream_come_while_the_call_goes_on(engine):
 
 @case(*HTTP)
 def a_client_that_leaves_in_the_middle_ends_its_call_and_nothing_else(engine):
+    many = call(1, "steps", {"steps": 1000}, **ASKS_FOR_PROGRESS).encode()
     with engine.start("probe") as server:
         for _ in range(5):
             with server.connect() as connection:
-                connection.request("POST", "/mcp", USUAL,
-                                   call(1, "steps", {"steps": 1000}, _meta={"progressToken": 7}).encode())
+                connection.request("POST", "/mcp", USUAL, many)
                 status, headers = connection.read_head()
                 next(connection.pieces(status, headers))
         with server.connect() as connection:
-            connection.request("POST", "/mcp", USUAL, call(1, "wait", {"milliseconds": 600000}).encode())
+            connection.request("POST", "/mcp", USUAL, FOR_EVER)
         equal(server.post(PING, USUAL).text, PONG, "after it")
 
 
@@ -289,7 +302,7 @@ def one_connection_serves_many_requests(engine):
 def a_call_tells_its_time_in_a_header_when_asked(engine):
     milliseconds = r"\d+\.\d{3}"
     with engine.start("probe", {"WASMMCP_TIMING": "header"}) as server:
-        timing = server.post(call(1, "wait", {"milliseconds": 20}).encode(), USUAL).header("server-timing")
+        timing = server.post(WAIT.encode(), USUAL).header("server-timing")
         found = re.fullmatch(rf"parse;dur=({milliseconds}), tool;dur=({milliseconds}), "
                              rf"io;dur=({milliseconds}), total;dur=({milliseconds})", timing or "")
         check(found, f"Server-Timing: {timing}")
@@ -297,19 +310,21 @@ def a_call_tells_its_time_in_a_header_when_asked(engine):
         check(10 <= io <= tool <= total and parse <= total, f"Server-Timing: {timing}")
         equal(server.post(PING, USUAL).header("server-timing"), None, "what is no call")
     with engine.start("probe") as server:
-        answer = server.post(call(1, "wait", {"milliseconds": 1}).encode(), USUAL)
-        equal(answer.header("server-timing"), None, "unasked")
+        equal(server.post(WAIT.encode(), USUAL).header("server-timing"), None, "unasked")
 
 
 @case(*ENGINES)
 def a_call_tells_its_time_in_the_result_when_asked(engine):
-    with engine.start("probe", {"WASMMCP_TIMING": "result"}) as server, server.client("2025-11-25") as client:
-        result = client.ask(call(1, "wait", {"milliseconds": 20}))["result"]
+    with engine.start("probe", {"WASMMCP_TIMING": "result"}) as server:
+        client = server.client("2025-11-25")
+        result = client.ask(WAIT)["result"]
         text = json.loads(result["content"][0]["text"])
         equal(list(text), ["milliseconds", "timing"], "members of the text")
-        equal(list(text["timing"]), ["wasm_total_ms", "fn_total_ms", "io_ms", "compute_ms"], "timing")
+        equal(list(text["timing"]), ["wasm_total_ms", "fn_total_ms", "io_ms", "compute_ms"],
+              "timing")
         total, tool, io, compute = text["timing"].values()
-        check(10 <= io <= tool <= total and abs(tool - io - compute) < 0.002, f"timing: {text['timing']}")
+        check(10 <= io <= tool <= total and abs(tool - io - compute) < 0.002,
+              f"timing: {text['timing']}")
         equal(result["structuredContent"], {"milliseconds": 20}, "structured content")
         # A text that is no object stays as it is.
         say = client.ask(call(2, "say", {"message": "{"}))["result"]
@@ -319,7 +334,8 @@ def a_call_tells_its_time_in_the_result_when_asked(engine):
 @case(*ENGINES)
 def a_call_tells_its_time_in_the_log_when_asked(engine):
     marks = ["JSON_PARSE", "TOOL_EXEC", "IO", "WASM_TOTAL"]
-    with engine.start("probe", {"WASMMCP_TIMING": "log"}) as server, server.client("2025-11-25") as client:
+    with engine.start("probe", {"WASMMCP_TIMING": "log"}) as server:
+        client = server.client("2025-11-25")
         for id in (1, 2):
             answer = client.ask(call(id, "wait", {"milliseconds": 20}))
             equal(answer["result"]["structuredContent"], {"milliseconds": 20}, "the answer as ever")
@@ -339,7 +355,8 @@ def a_wrong_setting_is_told_and_nothing_is_served(engine):
         client = server.client()
         equal(client.receive(), None, "standard output")
         equal(client.process.wait(), 1, "exit status")
-        check("WASMMCP_TIMING: expected log, header or result, got 'aloud'" in server.log(), server.log())
+        check("WASMMCP_TIMING: expected log, header or result, got 'aloud'" in server.log(),
+              server.log())
 
 
 @case(*HTTP)
@@ -354,9 +371,11 @@ def a_wrong_setting_is_told_to_the_operator_alone(engine):
 
 @case(*ENGINES)
 def a_setting_that_nothing_reads_is_told_to_the_operator(engine):
-    with engine.start("probe", {"WASMMCP_PAGE_SISE": "2"}) as server, server.client("2025-11-25") as client:
+    with engine.start("probe", {"WASMMCP_PAGE_SISE": "2"}) as server:
+        client = server.client("2025-11-25")
         equal(client.ask(request(1, "ping")), json.loads(PONG), "the answer as ever")
-        until(lambda: "nothing reads the variable WASMMCP_PAGE_SISE" in server.log(), "the log tells it")
+        until(lambda: "nothing reads the variable WASMMCP_PAGE_SISE" in server.log(),
+              "the log tells it")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""Instances are used again and again, as `./wasmmcp serve` runs them; on WASI 0.3 for several requests
-at once. Every answer must be what a fresh instance gives, and nothing of one client may reach another.
+"""Instances are used again and again, as `./wasmmcp serve` runs them; on WASI 0.3 for several
+requests at once. Every answer must be what a fresh instance gives, and nothing of one client may
+reach another.
 
     python3 tests/isolation/run.py [WORDS OF A CASE'S NAME]
 """
@@ -21,7 +22,7 @@ FRESH = ["--max-instance-reuse-count", "1", "--max-instance-concurrent-reuse-cou
 CLIENTS = 8
 ROUNDS = 2
 
-# A variable that nothing reads is told once in the life of an instance: so instances can be counted.
+# A variable that nothing reads is told once in the life of an instance, so we can count them.
 VARIABLES = {"WASMMCP_CALL_SECONDS": "1", "WASMMCP_NOBODY_READS_THIS": "1"}
 TOLD = "nothing reads the variable"
 
@@ -135,7 +136,8 @@ def answers_are_those_of_fresh_instances(engine):
         together([lambda order=order: compare(server, order) for order in orders])
         sent = sum(map(len, orders))
         instances = server.log().count(TOLD)
-        check(instances < sent / 4, f"{instances} instances for {sent} requests: they are not used again")
+        check(instances < sent / 4,
+              f"{instances} instances for {sent} requests: they are not used again")
 
 
 @case(WASI_HTTP, WASI_HTTP_P3)
@@ -145,8 +147,8 @@ def what_goes_wrong_for_one_client_is_nothing_to_others(engine):
     for number in range(150):
         mark = f"mark-{number}"
         each = visit(call(mark, "steps", {"steps": 3}, _meta={"progressToken": mark}), "2025-11-25")
-        expected = [messages.compact({"jsonrpc": "2.0", "method": "notifications/progress", "params": {
-            "progressToken": mark, "progress": step, "total": 3, "message": f"step {step}"}})
+        expected = [notification("notifications/progress", {
+            "progressToken": mark, "progress": step, "total": 3, "message": f"step {step}"})
             for step in (1, 2, 3)]
         expected.append(messages.compact({"jsonrpc": "2.0", "id": mark, "result": {
             "content": [{"type": "text", "text": "3 steps"}]}}))
@@ -158,7 +160,8 @@ def what_goes_wrong_for_one_client_is_nothing_to_others(engine):
 
     def leave_early() -> None:
         for _ in range(15):
-            each = visit(call("gone", "steps", {"steps": 1000}, _meta={"progressToken": "gone"}), "2025-11-25")
+            each = visit(call("gone", "steps", {"steps": 1000}, _meta={"progressToken": "gone"}),
+                         "2025-11-25")
             with server.connect() as connection:
                 connection.request("POST", "/mcp", each.headers, each.body)
                 status, headers = connection.read_head()

@@ -47,7 +47,8 @@ def until(condition: Callable[[], object], what: str, seconds: float = ANSWER_SE
         value = condition()
         if value:
             return value
-        check(time.monotonic() < deadline, f"in {seconds:.0f} seconds it did not happen that {what}")
+        check(time.monotonic() < deadline,
+              f"in {seconds:.0f} seconds it did not happen that {what}")
         time.sleep(0.005)
 
 
@@ -82,7 +83,9 @@ class Engine:
         program = self.program(server)
         if not program.exists():
             return f"{os.path.relpath(program, ROOT)} is not built"
-        return "" if self.is_native or WASMTIME.exists() else "no .tools/bin/wasmtime; ./wasmmcp setup"
+        if not self.is_native and not WASMTIME.exists():
+            return "there is no .tools/bin/wasmtime; ./wasmmcp setup fetches it"
+        return ""
 
     def command(self, server: str, variables: dict, arguments: list) -> list:
         program = str(self.program(server))
@@ -94,8 +97,8 @@ class Engine:
         if self.kind == "cli":
             return [str(WASMTIME), "run", *self.options, *environment, program, *arguments]
         check(not arguments, "HTTP components take no arguments")
-        return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix", "-S", "cli=y",
-                *self.options, *environment, program]
+        return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix",
+                "-S", "cli=y", *self.options, *environment, program]
 
     def start(self, server: str, variables: Optional[dict] = None,
               arguments: Optional[list] = None) -> "Server":
@@ -141,7 +144,8 @@ class Server:
             self.address = ("127.0.0.1", port)
 
     def spawn(self, **streams) -> subprocess.Popen:
-        process = subprocess.Popen(self.command, stderr=self.log_file, env=self.environment, **streams)
+        process = subprocess.Popen(self.command, stderr=self.log_file, env=self.environment,
+                                   **streams)
         self.spawned.append(process)
         return process
 
@@ -168,7 +172,8 @@ class Server:
     def post(self, body: bytes, headers=(), path: str = "/mcp") -> wire.Answer:
         return wire.fetch(self.address, "POST", path, headers, body)
 
-    def fetch(self, method: str, path: str, headers=(), body: Optional[bytes] = None) -> wire.Answer:
+    def fetch(self, method: str, path: str, headers=(),
+              body: Optional[bytes] = None) -> wire.Answer:
         return wire.fetch(self.address, method, path, headers, body)
 
     def connect(self) -> wire.Connection:

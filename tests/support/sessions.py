@@ -1,4 +1,4 @@
-"""Plays transcripts on engines. tests/transcripts/run.py and tests/agreement/run.py are made of it."""
+"""Plays transcripts on engines: what tests/transcripts/run.py and tests/agreement/run.py do."""
 
 import os
 from pathlib import Path
@@ -22,7 +22,7 @@ def name_of(path: Path) -> str:
 
 def play_all(results: Results, transcripts: List[Transcript], engine: Engine,
              judge: Callable[[Transcript, List[Outcome]], None]) -> None:
-    """Plays each on this engine, and has the outcome judged. Servers are shared where that is right."""
+    """Plays each on this engine, and has the outcome judged. A server serves all that it can."""
     running: Dict[tuple, Server] = {}
     try:
         for transcript in transcripts:

@@ -40,7 +40,8 @@ class Outcome(NamedTuple):
 class Group:
     """A message, or several sent together, and what came of it when the transcript was written."""
 
-    def __init__(self, line: int, masks: list, headers: list, session: bool, revision: Optional[str]):
+    def __init__(self, line: int, masks: list, headers: list, session: bool,
+                 revision: Optional[str]):
         self.line = line
         self.masks = masks
         self.headers = headers
@@ -171,7 +172,8 @@ class Transcript:
                 found.append(f"{where}\n  expected {listed(group.answers, outcome.answers)}\n"
                              f"  received {listed(outcome.answers, group.answers)}")
             if self.tells_statuses and outcome.statuses and group.statuses != outcome.statuses:
-                found.append(f"{where}\n  expected statuses {group.statuses}, got {outcome.statuses}")
+                found.append(
+                    f"{where}\n  expected statuses {group.statuses}, got {outcome.statuses}")
         return found
 
     def rewritten(self, outcomes: List[Outcome]) -> str:

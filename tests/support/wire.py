@@ -163,7 +163,8 @@ class Connection:
         return len(data)
 
 
-def head(method: str, path: str, address: Address, headers=(), body: Optional[bytes] = None) -> bytes:
+def head(method: str, path: str, address: Address, headers=(),
+         body: Optional[bytes] = None) -> bytes:
     names = {name.lower() for name, _ in headers}
     lines = [f"{method} {path} HTTP/1.1"]
     if "host" not in names:
