@@ -79,15 +79,6 @@ auto progress_token(json::View params) -> std::string {
   return valid ? json::to_text(*token) : std::string{};
 }
 
-// Adds the timing to a text that is a JSON object laid out over several lines; others stay as they
-// are.
-void add_timing(CallToolResult& result, Timing const& timing) {
-  auto* const first = result.content.empty() ? nullptr : std::get_if<Text>(&result.content.front());
-  if (!first || !first->text.starts_with('{') || !first->text.ends_with("\n}")) return;
-  first->text.resize(first->text.size() - 2);
-  first->text += base::concat(",\n  \"timing\": ", protocol::timing_object(timing), "\n}");
-}
-
 // The answers of a batch travel together.
 class BatchOutbox final : public Outbox {
  public:
@@ -185,6 +176,14 @@ auto Dispatcher::handle_one(Session& session, json::View value, Era era, Headers
                                .outbox = outbox,
                                .started = started,
                                .parse = now() - started};
+  // "The initialize request MUST NOT be part of a JSON-RPC batch, as other requests are not
+  // possible until initialization has completed."
+  // https://modelcontextprotocol.io/specification/2025-03-26/basic/lifecycle#initialization
+  if (era == Era::legacy && message->method == "initialize") {
+    request.fail({.code = error_code::invalid_request,
+                  .message = "initialize must not be part of an array of messages"});
+    return {};
+  }
   return modern ? answer_modern(request, headers) : answer_legacy(request);
 }
 
@@ -356,7 +355,7 @@ void Dispatcher::finish_call(Running& running, CallToolResult result, Tool const
     auto const at = now();
     timing.execute = at - timing.execute;
     timing.total = at - timing.started;
-    if (settings_.timing.result) add_timing(result, timing);
+    if (settings_.timing.result) protocol::add_timing(result, timing);
   }
   auto const encode = [&](CallToolResult const& given) {
     auto text = std::string{};

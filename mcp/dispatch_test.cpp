@@ -170,6 +170,16 @@ TEST("a batch is no way around the checks of the modern revision") {
   expect_equal(reply.find("/0/error/code"), "-32601");
 }
 
+TEST("a connection is not initialized in a batch") {
+  auto timer = host::FakeTimer{};
+  auto client = mcp::TestClient{greeter(timer), mcp::Revision::v2025_03_26};
+  auto const reply = client.send(
+      R"([{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18"}},)"
+      R"({"jsonrpc":"2.0","id":2,"method":"ping"}])");
+  expect_equal(reply.find("/0/error/code"), "-32600");
+  expect_equal(reply.find("/1/result"), "{}");
+}
+
 TEST("a batch waits for its calls") {
   auto timer = host::FakeTimer{};
   auto client = mcp::TestClient{greeter(timer), mcp::Revision::v2025_03_26};
@@ -316,7 +326,7 @@ TEST("a result beyond the limit is an error that says how large it is") {
   auto const reply =
       client.call("greet", base::concat(R"({"name":")", std::string(1000, 'x'), "\"}"));
   expect(reply.is_error());
-  expect(reply.text().find("bytes, more than the limit of 1024") != std::string::npos);
+  expect(reply.text().contains("bytes, more than the limit of 1024"));
 }
 
 TEST("the modern revision: discover, results with their type, lists that may be kept") {

@@ -150,11 +150,23 @@ auto milliseconds(Nanoseconds time) -> std::string {
                       std::string_view{base::concat(1000 + microseconds % 1000)}.substr(1));
 }
 
+namespace {
+
+// As an object of four numbers.
 auto timing_object(Timing const& timing) -> std::string {
   auto const compute = timing.execute - std::min(timing.io, timing.execute);
   return base::concat(R"({"wasm_total_ms":)", milliseconds(timing.total), R"(,"fn_total_ms":)",
                       milliseconds(timing.execute), R"(,"io_ms":)", milliseconds(timing.io),
                       R"(,"compute_ms":)", milliseconds(compute), "}");
+}
+
+}  // namespace
+
+void add_timing(CallToolResult& result, Timing const& timing) {
+  auto* const first = result.content.empty() ? nullptr : std::get_if<Text>(&result.content.front());
+  if (!first || !first->text.starts_with('{') || !first->text.ends_with("\n}")) return;
+  first->text.resize(first->text.size() - 2);
+  first->text += base::concat(",\n  \"timing\": ", timing_object(timing), "\n}");
 }
 
 }  // namespace mcp::protocol
