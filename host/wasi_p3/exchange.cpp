@@ -98,8 +98,21 @@ auto IncomingExchange::start_read() -> std::uint32_t {
 auto IncomingExchange::take(std::uint32_t result) -> std::string_view {
   auto const size = amount(result);
   if (unread_) *unread_ -= std::min<std::uint64_t>(*unread_, size);
-  if (unread_ == 0) at_end_ = true;
+  if (unread_ == 0) {
+    at_end_ = true;
+    leave_body();
+  }
   return {buffer_, size};
+}
+
+// Nothing more is wanted of the request. Said as soon as that is known, so that the host has done
+// with it when the answer comes.
+void IncomingExchange::leave_body() {
+  body_.reset();
+  body_trailers_.reset();
+  if (!body_read_ || body_left_) return;
+  body_left_ = wasi_p3::write(body_read_.lend(), &success);
+  if (body_left_ != blocked) body_read_.reset();
 }
 
 auto IncomingExchange::read() -> base::Async<std::string_view> {
@@ -119,6 +132,7 @@ auto IncomingExchange::read_on(std::uint32_t result) -> base::Async<std::string_
   }
   at_end_ = true;
   broken_ = unread_ || co_await trailers_failed();
+  leave_body();
   co_return std::string_view{};
 }
 
@@ -225,12 +239,8 @@ auto IncomingExchange::close() -> base::Async<> {
   co_await task_.its_turn();
   if (!answered_) answer({.status = 500, .headers = {}}, 0);
   if (trailers_) co_await finish({});
-  body_.reset();
-  body_trailers_.reset();
-  if (body_read_) {
-    co_await Operation{task_, body_read_.lend().number,
-                       wasi_p3::write(body_read_.lend(), &success)};
-  }
+  leave_body();
+  if (body_read_) co_await Operation{task_, body_read_.lend().number, *body_left_};
 }
 
 }  // namespace host::wasi_p3

@@ -35,6 +35,7 @@ class IncomingExchange final : public Exchange {
   auto start_read() -> std::uint32_t;
   auto read_on(std::uint32_t result) -> base::Async<std::string_view>;
   auto trailers_failed() -> base::Async<bool>;
+  void leave_body();
 
   void answer(ResponseHead const& head, std::optional<std::size_t> length);
   auto start_write(std::string_view bytes) -> std::uint32_t;
@@ -51,6 +52,7 @@ class IncomingExchange final : public Exchange {
   Handle<Body> body_;
   Handle<BodyTrailers> body_trailers_;
   Handle<BodyReadOut> body_read_;
+  std::optional<std::uint32_t> body_left_;  // what writing to it has returned
   char* buffer_ = nullptr;
   std::size_t buffer_size_ = 0;
   std::optional<std::uint64_t> unread_;  // when the request said how long its body is
