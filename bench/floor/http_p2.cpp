@@ -1,11 +1,13 @@
 // The floor under our WASI 0.2 HTTP components: reads the whole body and answers a fixed JSON text
-// of ANSWER_SIZE bytes. No head, no protocol.
+// of ANSWER_SIZE bytes. No protocol, and no head
+// unless READS_HEAD is defined.
 
 #include <array>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "host/wasi_p2/head.hpp"
 #include "host/wasi_p2/imports.hpp"
 
 namespace {
@@ -25,6 +27,29 @@ static_assert(ANSWER_SIZE >= 12 && ANSWER_SIZE <= 4096, "one blocking write take
 
 // So that the body is wanted.
 std::size_t volatile received = 0;
+
+#ifdef READS_HEAD
+// What a handler pays that looks at its path and headers.
+void read_head(Lent<IncomingRequest> request) {
+  auto fields = List<Field>{};
+  auto const handle = headers(request);
+  entries({handle.number}, &fields);
+  drop(handle);
+  for (auto i = std::size_t{0}; i < fields.size; ++i) {
+    std::free(const_cast<char*>(fields.data[i].name.data));
+    std::free(const_cast<char*>(fields.data[i].value.data));
+  }
+  std::free(const_cast<Field*>(fields.data));
+  auto verb = host::wasi_p2::Method{};
+  method(request, &verb);
+  auto path = Option<Bytes>{};
+  path_with_query(request, &path);
+  if (path.present) std::free(const_cast<char*>(path.value.data));
+  auto name = Option<Bytes>{};
+  authority(request, &name);
+  if (name.present) std::free(const_cast<char*>(name.value.data));
+}
+#endif
 
 auto read_body(Lent<IncomingRequest> request) -> std::string {
   auto text = std::string{};
@@ -57,6 +82,9 @@ auto cabi_realloc(void* old, std::size_t, std::size_t, std::size_t size) -> void
 
 extern "C" [[clang::export_name("wasi:http/incoming-handler@0.2.0#handle")]]
 void wasi_http_handle(std::int32_t request, std::int32_t response_out) {
+#ifdef READS_HEAD
+  read_head({request});
+#endif
   auto const body_text = read_body({request});
   received = body_text.size();
 

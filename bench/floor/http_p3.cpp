@@ -1,5 +1,6 @@
 // The floor under our WASI 0.3 HTTP components: reads the whole body and answers a fixed JSON text
-// of ANSWER_SIZE bytes, in one coroutine a request. No head, no protocol.
+// of ANSWER_SIZE bytes, in one coroutine a request. No protocol, and no head
+// unless READS_HEAD is defined.
 
 #include <array>
 #include <coroutine>
@@ -60,7 +61,33 @@ struct Wait {
   auto await_resume() const -> std::uint32_t { return work ? work->result : result; }
 };
 
+#ifdef READS_HEAD
+// What a handler pays that looks at its path and headers.
+void read_head(Lent<Request> request) {
+  auto fields = List<Field>{};
+  auto const handle = get_headers(request);
+  copy_all({handle.number}, &fields);
+  drop(handle);
+  for (auto i = std::size_t{0}; i < fields.size; ++i) {
+    std::free(const_cast<char*>(fields.data[i].name.data));
+    std::free(const_cast<char*>(fields.data[i].value.data));
+  }
+  std::free(const_cast<Field*>(fields.data));
+  auto verb = host::wasi_p2::Method{};
+  get_method(request, &verb);
+  auto path = Option<Bytes>{};
+  get_path_with_query(request, &path);
+  if (path.present) std::free(const_cast<char*>(path.value.data));
+  auto name = Option<Bytes>{};
+  get_authority(request, &name);
+  if (name.present) std::free(const_cast<char*>(name.value.data));
+}
+#endif
+
 auto handle(std::int32_t request) -> Work {
+#ifdef READS_HEAD
+  read_head({request});
+#endif
   auto const read_ends = new_body_read();
   auto const body_read = writable<BodyReadOut>(read_ends);
   auto consumed = BodyAndTrailers{};
