@@ -1,6 +1,5 @@
 // The floor under our WASI 0.2 HTTP components: reads the whole body and answers a fixed JSON text
-// of ANSWER_SIZE bytes. No protocol, and no head
-// unless READS_HEAD is defined.
+// of ANSWER_SIZE bytes. No protocol, and no head unless READS_HEAD is defined.
 
 #include <array>
 #include <cstdlib>
