@@ -5,7 +5,7 @@ import datetime
 import json
 
 from drivers import Session, text
-from support.results import Skip, check, equal
+from support.results import check, equal
 
 TIME = []
 PROBE = []
@@ -130,10 +130,14 @@ def the_next_change_of_clocks_and_none_where_there_is_none(session: Session):
 
 
 @asked_of(PROBE)
-def a_ping_is_answered(session: Session):
-    if session.client.era == "modern":
-        raise Skip("revision 2026-07-28 has no ping")
-    session.ask("ping")
+def a_ping_is_answered_in_the_revisions_that_have_it(session: Session):
+    answer = session.driver.ask({"do": "ping"})
+    if session.client.era == "legacy":
+        equal(answer, {})
+    elif session.client.is_typescript:
+        check("not supported" in answer.get("refused", ""), answer)  # the client does not even ask
+    else:
+        equal(answer.get("error", {}).get("code"), -32601)
 
 
 @asked_of(PROBE)

@@ -34,10 +34,9 @@ def show(words: list) -> None:
         if missing:
             print(f"\n{engine.name}: {missing}")
             continue
-        for era in ("legacy", "modern"):
-            with engine.start("time") as server:
-                with Session(driver, Client(PYTHON_CLIENT, era), server) as session:
-                    show_session(session)
+        with engine.start("time") as server:
+            with Session(driver, Client(PYTHON_CLIENT, "modern"), server) as session:
+                show_session(session)
     driver.stop()
 
 
