@@ -26,8 +26,8 @@ void write_call_result(json::Writer& writer, CallToolResult const& result, Tool 
 // Milliseconds with three decimals, as timing is told everywhere.
 auto milliseconds(Nanoseconds time) -> std::string;
 
-// Adds {"wasm_total_ms":...}, with the four members that EdgeAgent's metrics read, to a text that is
-// a JSON object laid out over several lines; others stay as they are.
+// Adds {"wasm_total_ms":...}, with the four members that EdgeAgent's metrics read, to a text that
+// is a JSON object laid out over several lines; others stay as they are.
 void add_timing(CallToolResult& result, Timing const& timing);
 
 }  // namespace mcp::protocol
