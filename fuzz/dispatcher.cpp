@@ -82,7 +82,7 @@ auto number_after(std::string_view line, std::string_view word) -> std::optional
 auto session(std::string_view input, std::size_t portion) -> std::string {
   auto timer = host::FakeTimer{};
   auto const server = probe_server(timer);
-  auto const settings = settings_with(timer, input.find("~timing\n") != input.npos);
+  auto const settings = settings_with(timer, input.contains("~timing\n"));
   auto streams = host::MemoryStreams{};
   auto work = transport::serve_stdio(server, settings, streams);
   work.start();
