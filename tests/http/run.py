@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support import wire  # noqa: E402
 from support.engines import ENGINES, HTTP, STDIO, WASI_HTTP_P3, until  # noqa: E402
 from support.messages import call, notification, request  # noqa: E402
-from support.results import Skip, case, check, equal, main  # noqa: E402
+from support.results import case, check, equal, main  # noqa: E402
 
 JSON = ("Content-Type", "application/json")
 ACCEPT = ("Accept", "application/json, text/event-stream")
@@ -145,10 +145,9 @@ def an_operator_allows_more_origins(engine):
         equal((answer.status, answer.header("access-control-allow-origin")), (200, EVIL[1]), "any")
 
 
-@case(*HTTP)
+# On 0.3 wasmtime does not tell the host that a request names; there the origin alone is checked.
+@case(*(engine for engine in HTTP if engine is not WASI_HTTP_P3))
 def requests_for_other_hosts_are_refused(engine):
-    if engine is WASI_HTTP_P3:
-        raise Skip("wasmtime does not tell 0.3 components the host")
     with engine.start("probe") as server:
         for host in ("evil.example", "evil.example:8000", "localhost.evil.example",
                      "127.0.0.1.evil.example", "localhost:80:80", "127.0.0.2"):
@@ -280,10 +279,13 @@ def a_body_beyond_the_limit_is_refused(engine):
         refused(server.post(body, USUAL), 413, "1024")
         with server.connect() as connection:
             connection.request("POST", "/mcp", [*USUAL, ("Transfer-Encoding", "chunked")], None)
-            for at in range(0, len(body), 100):
-                piece = body[at:at + 100]
-                connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
-            connection.send(b"0\r\n\r\n")
+            try:
+                for at in range(0, len(body), 100):
+                    piece = body[at:at + 100]
+                    connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+                connection.send(b"0\r\n\r\n")
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # the answer came, and the connection went, before all was sent
             refused(connection.read_answer(), 413, "1024")
         equal(server.post(PING + b" " * (1024 - len(PING)), USUAL).text, PONG, "just within it")
 
