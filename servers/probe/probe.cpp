@@ -42,7 +42,7 @@ struct Steps {
 };
 
 struct Size {
-  mcp::Arg<std::uint32_t, "Bytes of text to return"> bytes;
+  mcp::Arg<std::uint32_t, "Bytes of text to return", mcp::at_most{16'777'216}> bytes;
 };
 
 struct Region {

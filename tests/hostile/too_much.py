@@ -26,6 +26,11 @@ def many_values_take_memory_in_proportion(engine):
             check(not is_refusal(target.send(message)[0]), "a message within the limit is refused")
         text = "[" + "0," * (limit // 8) + "9999999999]"
         target.refuses(call(1, "echo", {**EVERYTHING, "list": text, "colour": text}).encode())
+        # However much is wrong, the answer stays short.
+        many_names = [f"{index:x}" for index in range(room // 13)]
+        for arguments in ({"list": ["x"] * (room // 5)}, dict.fromkeys(many_names, 0),
+                          {"map": dict.fromkeys(many_names, "")}, {"colour": "x" * (room // 2)}):
+            target.refuses(call(1, "echo", arguments).encode())
         if engine in (NATIVE_HTTP, NATIVE_STDIO):
             check_memory(target, 24 * limit + 16 * MEBIBYTE)
 
@@ -62,11 +67,7 @@ def send_much(target: Target, framing: tuple, size: int):
         piece = b" " * MEBIBYTE
         if framing[1] == "chunked":
             piece = b"%x\r\n%s\r\n" % (len(piece), piece)
-        try:
-            for _ in range(size // MEBIBYTE):
-                connection.send(piece)
-        except OSError:
-            pass  # it does not listen any more; it may have said why
+        connection.offer(piece for _ in range(size // MEBIBYTE))
         try:
             return connection.read_answer()
         except (OSError, wire.Broken):

@@ -36,8 +36,8 @@ START_SECONDS = 60  # on a busy machine, wasmtime compiling
 ANSWER_SECONDS = 60
 STOP_SECONDS = 20
 
-CRASH = re.compile(r"wasm trap|unreachable|Sanitizer|runtime error:|panicked at|core dumped"
-                   r"|terminating due to|Assertion .* failed")
+CRASH = re.compile(r"wasm trap|wasm backtrace|unreachable|Sanitizer|runtime error:|panicked at"
+                   r"|core dumped|terminating due to|Assertion .* failed")
 
 
 def until(condition: Callable[[], object], what: str, seconds: float = ANSWER_SECONDS):
@@ -183,10 +183,13 @@ class Server:
         return self
 
     def __exit__(self, kind, _error, _trace) -> None:
-        if kind:
-            self.kill()
-        else:
+        if not kind:
             self.stop()
+            return
+        try:
+            self.check_log()  # a crash says more than what came of it
+        finally:
+            self.kill()
 
     def stop(self) -> None:
         """In good order: it ends when told, and has not crashed before."""

@@ -2,7 +2,7 @@
 
 import json
 import socket
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from typing import Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 Address = Tuple[str, int]
 Headers = List[Tuple[str, str]]
@@ -78,6 +78,21 @@ class Connection:
 
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
+
+    def offer(self, pieces: Iterable[bytes]) -> None:
+        """Sends them, for as long as the server wants them; it may have said why not."""
+        try:
+            for piece in pieces:
+                self.send(piece)
+        except OSError:
+            pass
+
+    def end(self) -> None:
+        """Sends no more, but reads."""
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # the server has ended the connection already
 
     def request(self, method: str, path: str, headers=(), body: Optional[bytes] = None) -> None:
         """Sends a request with Host and Content-Length, unless the headers have their own."""
@@ -161,6 +176,14 @@ class Connection:
             data = b""
         self.received += data
         return len(data)
+
+
+def chunks(body: bytes, size: int) -> Iterator[bytes]:
+    """A body in chunks of that size, and its end."""
+    for at in range(0, len(body), size):
+        piece = body[at:at + size]
+        yield b"%x\r\n%s\r\n" % (len(piece), piece)
+    yield b"0\r\n\r\n"
 
 
 def head(method: str, path: str, address: Address, headers=(),
