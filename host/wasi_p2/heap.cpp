@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace host::wasi_p2 {
 
@@ -104,11 +105,16 @@ auto Heap::take_free(std::size_t size) -> Block* {
   return nullptr;
 }
 
+auto Heap::top_has(std::size_t size) const -> bool {
+  return top_ &&
+         size + Block::head <= static_cast<std::size_t>(end_ - reinterpret_cast<std::byte*>(top_));
+}
+
 // Makes room for a block of that size at the top, and for the head of the next top.
 auto Heap::lengthen_top(std::size_t size) -> bool {
+  if (top_has(size)) return true;
   auto const room = top_ ? static_cast<std::size_t>(end_ - reinterpret_cast<std::byte*>(top_)) : 0;
   auto const wanted = size + Block::head;
-  if (top_ && wanted <= room) return true;
   auto const region = grow_(wanted - room + alignment);
   if (region.size == 0) return false;
   if (top_ && region.start != end_) {
@@ -127,8 +133,7 @@ auto Heap::lengthen_top(std::size_t size) -> bool {
   }
   end_ += region.size;
   // The first region may be shorter than what was asked for.
-  return wanted <= static_cast<std::size_t>(end_ - reinterpret_cast<std::byte*>(top_)) ||
-         lengthen_top(size);
+  return lengthen_top(size);
 }
 
 auto Heap::take_top(std::size_t size) -> Block* {
@@ -181,10 +186,27 @@ void Heap::release(Block* block) {
   link(block);
 }
 
+// True if any block was waiting.
+auto Heap::join_waiting() -> bool {
+  auto any = false;
+  for (auto*& waiting : waiting_) {
+    while (waiting) {
+      release(std::exchange(waiting, waiting->next));
+      any = true;
+    }
+  }
+  return any;
+}
+
 auto Heap::allocate(std::size_t size) -> void* {
   if (size > largest_request) return nullptr;
   auto const needed = block_size(size);
+  if (needed < small) {
+    auto*& waiting = waiting_[needed / alignment];
+    if (waiting) return std::exchange(waiting, waiting->next)->memory();
+  }
   auto* block = take_free(needed);
+  if (!block && !top_has(needed) && join_waiting()) block = take_free(needed);
   if (!block) block = take_top(needed);
   if (!block) return nullptr;
   keep(block, needed);
@@ -192,7 +214,11 @@ auto Heap::allocate(std::size_t size) -> void* {
 }
 
 void Heap::free(void* memory) {
-  if (memory) release(Block::of(memory));
+  if (!memory) return;
+  auto* const block = Block::of(memory);
+  if (block->size() >= small) return release(block);
+  auto*& waiting = waiting_[block->size() / alignment];
+  block->next = std::exchange(waiting, block);
 }
 
 auto Heap::usable_size(void const* memory) -> std::size_t {

@@ -4,7 +4,8 @@
 // Ours, because Zig's libc takes a fresh 64 KB for each size of block and never joins blocks again.
 // An instance that lives for one request pays for every page that it touches and each time its
 // memory grows, so blocks of all sizes stand side by side here, and the first ones in memory that
-// is there already.
+// is there already. Small blocks that are freed wait for the next request of their size before they
+// are joined: a call asks for the same few sizes again and again.
 
 #pragma once
 
@@ -42,11 +43,14 @@ class Heap {
   struct Block;
   static constexpr auto small_bins = std::size_t{32};
   static constexpr auto bins = small_bins + 92;
+  static constexpr auto small = small_bins * alignment;
 
   static auto bin_of(std::size_t size) -> std::size_t;
   auto take_free(std::size_t size) -> Block*;
   auto take_top(std::size_t size) -> Block*;
+  auto top_has(std::size_t size) const -> bool;
   auto lengthen_top(std::size_t size) -> bool;
+  auto join_waiting() -> bool;
   void keep(Block* block, std::size_t size);
   void release(Block* block);
   void link(Block* block);
@@ -58,6 +62,7 @@ class Heap {
   std::byte* end_ = nullptr;
   std::uint32_t filled_[(bins + 31) / 32] = {};
   Block* free_[bins] = {};
+  Block* waiting_[small_bins] = {};  // by size, and marked as in use
 };
 
 }  // namespace host::wasi_p2
