@@ -48,7 +48,9 @@ function(add_component name world)
     target_sources(${name} PRIVATE ${component_SOURCES})
     target_link_libraries(${name} PRIVATE our_code)
   else()
-    target_sources(${name} PRIVATE $<TARGET_OBJECTS:host_wasi_p2_malloc> ${component_SOURCES})
+    target_sources(${name} PRIVATE
+      $<TARGET_OBJECTS:host_wasi_p2_malloc> $<TARGET_OBJECTS:host_wasi_p2_bytes>
+      ${component_SOURCES})
     # host/wasi_p3 has what differs from host/wasi_p2.
     link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
   endif()

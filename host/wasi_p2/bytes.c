@@ -1,0 +1,53 @@
+/* What the compiler calls to compare and search bytes. Zig's do it byte by byte, with checks. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+static uint64_t eight_at(unsigned char const* bytes) {
+  uint64_t eight;
+  __builtin_memcpy(&eight, bytes, sizeof eight);
+  return eight;
+}
+
+static uint32_t four_at(unsigned char const* bytes) {
+  uint32_t four;
+  __builtin_memcpy(&four, bytes, sizeof four);
+  return four;
+}
+
+/* By the first byte in which two words differ: the lowest, in WebAssembly. */
+static int difference(uint64_t a, uint64_t b) {
+  int const at = __builtin_ctzll(a ^ b) & ~7;
+  return (int)(a >> at & 0xff) - (int)(b >> at & 0xff);
+}
+
+int memcmp(void const* left, void const* right, size_t size) {
+  unsigned char const* a = left;
+  unsigned char const* b = right;
+  for (; size >= 8; a += 8, b += 8, size -= 8) {
+    uint64_t const here = eight_at(a);
+    uint64_t const there = eight_at(b);
+    if (here != there) return difference(here, there);
+  }
+  if (size >= 4) {
+    uint32_t const here = four_at(a);
+    uint32_t const there = four_at(b);
+    if (here != there) return difference(here, there);
+    a += 4;
+    b += 4;
+    size -= 4;
+  }
+  for (; size != 0; --size, ++a, ++b) {
+    if (*a != *b) return *a - *b;
+  }
+  return 0;
+}
+
+void* memchr(void const* memory, int wanted, size_t size) {
+  unsigned char const* at = memory;
+  unsigned char const byte = (unsigned char)wanted;
+  for (; size != 0; --size, ++at) {
+    if (*at == byte) return (void*)at;
+  }
+  return NULL;
+}

@@ -1,0 +1,50 @@
+// memcmp() and memchr() are ours in this program: see bytes.c.
+
+#include <cstring>
+#include <string>
+
+#include "base/test.hpp"
+
+namespace {
+
+auto sign(int value) -> int { return (value > 0) - (value < 0); }
+
+// What they are to do, byte by byte. Volatile, or the compiler would call them.
+auto compared(std::string const& a, std::string const& b) -> int {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    unsigned char const volatile left = static_cast<unsigned char>(a[i]);
+    unsigned char const volatile right = static_cast<unsigned char>(b[i]);
+    if (left != right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+}  // namespace
+
+TEST("bytes compare as numbers from 0 to 255, the first difference counting") {
+  auto right = true;
+  for (std::size_t size = 0; size < 40; ++size) {
+    auto const a = std::string(size, '\x80');
+    right = right && std::memcmp(a.data(), a.data(), size) == 0;
+    for (std::size_t place = 0; place < size; ++place) {
+      for (auto const byte : {'\0', '\x7f', '\x81', '\xff'}) {
+        auto b = a;
+        b[place] = byte;
+        if (place + 1 < size) b[size - 1] = static_cast<char>(byte ^ 0xff);
+        right = right && sign(std::memcmp(a.data(), b.data(), size)) == compared(a, b);
+        right = right && sign(std::memcmp(b.data(), a.data(), size)) == compared(b, a);
+      }
+    }
+  }
+  expect(right);
+}
+
+TEST("the first of the bytes looked for is found, and none beyond the end") {
+  auto const text = std::string{"ab\xff" "b\0c", 6};
+  expect(std::memchr(text.data(), 'b', 6) == text.data() + 1);
+  expect(std::memchr(text.data(), 0xff, 6) == text.data() + 2);
+  expect(std::memchr(text.data(), 0x1ff, 6) == text.data() + 2);
+  expect(std::memchr(text.data(), 0, 6) == text.data() + 4);
+  expect(std::memchr(text.data(), 'c', 5) == nullptr);
+  expect(std::memchr(text.data(), 'a', 0) == nullptr);
+}
