@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "base/utf8.hpp"
@@ -11,8 +12,14 @@ auto concat(std::initializer_list<Piece> pieces) -> std::string {
   auto size = std::size_t{0};
   for (auto const& piece : pieces) size += piece.view().size();
   auto text = std::string{};
-  text.reserve(size);
-  for (auto const& piece : pieces) text += piece.view();
+  text.resize_and_overwrite(size, [&](char* at, std::size_t) {
+    for (auto const& piece : pieces) {
+      auto const part = piece.view();
+      std::memcpy(at, part.data(), part.size());
+      at += part.size();
+    }
+    return size;
+  });
   return text;
 }
 
@@ -55,6 +62,7 @@ auto lower(std::string_view text) -> std::string {
 }
 
 auto equal_ignoring_case(std::string_view a, std::string_view b) -> bool {
+  if (a == b) return true;
   return std::ranges::equal(
       a, b, {}, [](char c) { return lower(c); }, [](char c) { return lower(c); });
 }

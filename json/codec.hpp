@@ -400,10 +400,9 @@ struct Codec<T> {
 // The value as compact JSON text.
 template <Encodable T>
 auto encode(T const& value) -> std::string {
-  auto text = std::string{};
-  auto writer = Writer{text};
+  auto writer = Writer{};
   Codec<T>::encode(writer, value);
-  return text;
+  return writer.text();
 }
 
 namespace detail {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/buffer.hpp"
 #include "base/text.hpp"
 #include "json/view.hpp"
 
@@ -14,8 +15,8 @@ namespace json {
 
 class Writer {
  public:
-  // Appends to `out`.
-  explicit Writer(std::string& out) : out_{out} {}
+  // What was written.
+  auto text() const -> std::string { return std::string{out_.view()}; }
 
   auto begin_object() -> Writer& { return open('{'); }
   auto end_object() -> Writer& { return close('}'); }
@@ -45,9 +46,8 @@ class Writer {
  private:
   auto open(char bracket) -> Writer&;
   auto close(char bracket) -> Writer&;
-  void separate();
 
-  std::string& out_;
+  base::Buffer out_;
   bool after_value_ = false;  // the next value or key needs a comma before it
 };
 

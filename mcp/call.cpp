@@ -13,8 +13,7 @@ auto CallContext::filled(std::string_view text) const -> std::string {
 auto CallContext::progress(double progress, std::optional<double> total, std::string_view message)
     -> base::Async<> {
   if (progress_token_.empty() || cancelled()) return {};
-  auto text = std::string{};
-  auto writer = json::Writer{text};
+  auto writer = json::Writer{};
   writer.begin_object().member("jsonrpc", "2.0").member("method", "notifications/progress");
   writer.key("params").begin_object();
   writer.key("progressToken").raw(progress_token_);
@@ -22,7 +21,7 @@ auto CallContext::progress(double progress, std::optional<double> total, std::st
   if (total) writer.key("total").number(*total);
   if (!message.empty()) writer.member("message", message);
   writer.end_object().end_object();
-  return outbox_.notify(std::move(text));
+  return outbox_.notify(writer.text());
 }
 
 }  // namespace mcp

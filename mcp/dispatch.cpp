@@ -257,8 +257,7 @@ auto Dispatcher::list_tools(Request const& request) const -> std::expected<std::
   }
   auto const last = std::min(first + settings_.page_size, tools.size());
 
-  auto text = std::string{};
-  auto writer = json::Writer{text};
+  auto writer = json::Writer{};
   if (is_legacy(request.revision)) {
     writer.begin_object();
   } else {
@@ -274,7 +273,7 @@ auto Dispatcher::list_tools(Request const& request) const -> std::expected<std::
     writer.member("nextCursor", base::to_base64(base::concat(cursor_prefix, last)));
   }
   writer.end_object();
-  return text;
+  return writer.text();
 }
 
 // https://modelcontextprotocol.io/specification/2025-11-25/server/tools#calling-tools
@@ -358,8 +357,7 @@ void Dispatcher::finish_call(Running& running, CallToolResult result, Tool const
     if (settings_.timing.result) protocol::add_timing(result, timing);
   }
   auto const encode = [&](CallToolResult const& given) {
-    auto text = std::string{};
-    auto writer = json::Writer{text};
+    auto writer = json::Writer{};
     if (is_legacy(revision)) {
       writer.begin_object();
     } else {
@@ -367,7 +365,7 @@ void Dispatcher::finish_call(Running& running, CallToolResult result, Tool const
     }
     protocol::write_call_result(writer, given, tool, revision);
     writer.end_object();
-    return text;
+    return writer.text();
   };
   auto text = encode(result);
   if (text.size() > settings_.result_limit) {

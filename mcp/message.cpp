@@ -73,8 +73,7 @@ auto result_message(Id const& id, std::string_view result) -> std::string {
 }
 
 auto error_message(Id const& id, RpcError const& error, Revision revision) -> std::string {
-  auto text = std::string{};
-  auto writer = json::Writer{text};
+  auto writer = json::Writer{};
   writer.begin_object().member("jsonrpc", "2.0");
   if (!id.empty()) {
     writer.key("id").raw(id);
@@ -85,7 +84,7 @@ auto error_message(Id const& id, RpcError const& error, Revision revision) -> st
   writer.key("code").integer(error.code).member("message", error.message);
   if (!error.data.empty()) writer.key("data").raw(error.data);
   writer.end_object().end_object();
-  return text;
+  return writer.text();
 }
 
 }  // namespace mcp

@@ -21,14 +21,13 @@ auto negotiate(Message const& message) -> std::expected<Revision, RpcError> {
 }
 
 auto initialize(Server const& server, Revision revision) -> std::string {
-  auto text = std::string{};
-  auto writer = json::Writer{text};
+  auto writer = json::Writer{};
   writer.begin_object().member("protocolVersion", name(revision));
   protocol::write_capabilities(writer.key("capabilities"), server);
   protocol::write_implementation(writer.key("serverInfo"), server.identity(), revision);
   if (!server.instructions().empty()) writer.member("instructions", server.instructions());
   writer.end_object();
-  return text;
+  return writer.text();
 }
 
 }  // namespace mcp::legacy

@@ -110,20 +110,14 @@ auto check_request(Message const& message, Headers const* headers)
     if (!same) return same;
   }
   if (version != name(revision)) {
-    auto data = std::string{};
-    json::Writer{data}
-        .begin_object()
-        .key("supported")
-        .begin_array()
-        .string(name(revision))
-        .end_array()
-        .member("requested", version)
-        .end_object();
+    auto data = json::Writer{};
+    data.begin_object().key("supported").begin_array().string(name(revision)).end_array();
+    data.member("requested", version).end_object();
     return std::unexpected{
         RpcError{.code = error_code::unsupported_protocol_version,
                  .message = base::concat("protocol version ", base::quoted(version),
                                          " is not supported; use ", name(revision)),
-                 .data = std::move(data),
+                 .data = data.text(),
                  .http_status = 400}};
   }
   if (!headers) return {};
@@ -188,15 +182,14 @@ void write_caching(json::Writer& writer) {
 
 // https://modelcontextprotocol.io/specification/2026-07-28/server/discover
 auto discover(Server const& server) -> std::string {
-  auto text = std::string{};
-  auto writer = json::Writer{text};
+  auto writer = json::Writer{};
   begin_result(writer, server);
   writer.key("supportedVersions").begin_array().string(name(revision)).end_array();
   protocol::write_capabilities(writer.key("capabilities"), server);
   if (!server.instructions().empty()) writer.member("instructions", server.instructions());
   write_caching(writer);
   writer.end_object();
-  return text;
+  return writer.text();
 }
 
 }  // namespace mcp::v2026_07_28

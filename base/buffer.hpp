@@ -1,0 +1,51 @@
+// Text in the making, which grows at its end. It is written to through a pointer: std::string's own
+// append() costs a call for every piece, and answers have many small pieces.
+//
+//   auto* at = buffer.room(2 + name.size());  // at most so many bytes
+//   *at++ = '"';
+//   at = base::put(at, name);
+//   *at++ = '"';
+//   buffer.written(at);
+
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+class Buffer {
+ public:
+  // Where to write, with room for so many bytes. Aborts when there is no memory.
+  auto room(std::size_t bytes) -> char* {
+    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+    return at_;
+  }
+  // Writing has come to here.
+  void written(char* at) { at_ = at; }
+
+  auto view() const -> std::string_view {
+    return {start_.get(), static_cast<std::size_t>(at_ - start_.get())};
+  }
+
+ private:
+  struct Free {
+    void operator()(char* memory) const { std::free(memory); }
+  };
+
+  void grow(std::size_t bytes);
+
+  std::unique_ptr<char, Free> start_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
+};
+
+inline auto put(char* at, std::string_view text) -> char* {
+  for (auto const c : text) *at++ = c;
+  return at;
+}
+
+}  // namespace base

@@ -1,0 +1,84 @@
+#include "json/writer.hpp"
+
+#include <cstdint>
+
+#include "base/test.hpp"
+#include "base/utf8.hpp"
+
+namespace {
+
+// quote(), one character after the other.
+auto quoted_slowly(std::string_view text) -> std::string {
+  auto out = std::string{'"'};
+  while (!text.empty()) {
+    auto const length = base::utf8::length_of_first(text);
+    auto const c = static_cast<unsigned char>(text.front());
+    constexpr auto escapes = std::string_view{"\"\"\\\\\nn\rr\tt\bb\ff"};
+    auto const escape = escapes.find(text.front());
+    if (length == 0) {
+      out += base::utf8::replacement;
+    } else if (escape != escapes.npos && escape % 2 == 0) {
+      out += {'\\', escapes[escape + 1]};
+    } else if (c < 0x20 || c == 0x7f) {
+      out += {'\\', 'u', '0', '0', "0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15]};
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+TEST("every byte at every place of a word is quoted as it is alone") {
+  for (auto byte = 0; byte < 256; ++byte) {
+    for (std::size_t place = 0; place < 20; ++place) {
+      auto text = std::string(20, 'a');
+      text[place] = static_cast<char>(byte);
+      if (json::quote(text) != quoted_slowly(text)) {
+        expect_equal(json::quote(text), quoted_slowly(text));
+        return;
+      }
+    }
+  }
+}
+
+TEST("random text of all lengths is quoted as it is one character after the other") {
+  auto state = std::uint32_t{28};
+  auto const random = [&state](std::uint32_t below) {
+    state = state * 1664525 + 1013904223;
+    return static_cast<std::uint32_t>((std::uint64_t{state} * below) >> 32);
+  };
+  for (auto round = 0; round < 2000; ++round) {
+    auto text = std::string{};
+    for (auto left = random(1200); left > 0; --left) {
+      constexpr std::string_view pieces[] = {"é", "€", "😀", "\"", "\\", "\n", "\x7f", "\xe2\x82"};
+      if (random(6) == 0) {
+        text += pieces[random(std::size(pieces))];
+      } else {
+        text += static_cast<char>('a' + random(26));
+      }
+    }
+    if (json::quote(text) != quoted_slowly(text)) {
+      expect_equal(json::quote(text), quoted_slowly(text));
+      return;
+    }
+  }
+}
+
+TEST("text that is no JSON is laid out as well as it can be") {
+  expect_equal(json::indented("\"abc"), "\"abc");
+  expect_equal(json::indented("\"abc\\"), "\"abc\\");
+  expect_equal(json::indented("}]"), "\n}\n]");
+  expect_equal(json::indented("[{"), "[\n  {\n    ");
+}
+
+TEST("only brackets outside of strings nest") {
+  auto const brackets = std::string(200, '[');
+  expect(json::Document::parse(json::quote(brackets), 10).has_value());
+  expect(json::Document::parse("[" + json::quote(brackets) + "]", 1).has_value());
+  expect(!json::Document::parse("[[" + json::quote(brackets) + "]]", 1).has_value());
+  expect(json::Document::parse("[[],[],{},{},[],[],[],[],[],[],[]]", 2).has_value());
+  expect(!json::Document::parse("[[],[],{},{},[],[],[],[],[],[],[{}]]", 2).has_value());
+}
