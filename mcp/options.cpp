@@ -1,5 +1,7 @@
 #include "mcp/options.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace mcp {
@@ -67,8 +69,9 @@ auto read_flags(Arguments arguments, std::span<detail::OptionField const> fields
 
 auto detail::read_options(std::string_view server, Variables variables, Arguments arguments,
                           std::span<OptionField const> fields) -> base::Result<void> {
-  for (auto const& [name, value] : variables) {
-    if (!name.starts_with("WASMMCP_")) continue;
+  for (auto const& variable : variables) {
+    if (!is_ours(variable)) continue;
+    auto const& [name, value] = variable;
     for (auto const& field : fields) {
       if (name == variable_of(server, field.name)) TRY(take(field, name, value));
     }
@@ -86,11 +89,11 @@ auto detail::option_doc(std::string_view server, std::string_view name, std::str
 auto unknown_variables(Variables variables, std::span<OptionDoc const> known)
     -> std::vector<std::string> {
   auto unknown = std::vector<std::string>{};
-  for (auto const& [name, value] : variables) {
-    if (!name.starts_with("WASMMCP_")) continue;
-    auto is_known = false;
-    for (auto const& option : known) is_known = is_known || option.variable == name;
-    if (!is_known) unknown.push_back(name);
+  for (auto const& variable : variables) {
+    auto const is_known = [&](OptionDoc const& known) { return known.variable == variable.first; };
+    if (is_ours(variable) && std::ranges::none_of(known, is_known)) {
+      unknown.push_back(variable.first);
+    }
   }
   return unknown;
 }

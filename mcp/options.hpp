@@ -24,6 +24,11 @@ namespace mcp {
 using Variables = std::span<std::pair<std::string, std::string> const>;
 using Arguments = std::span<std::string const>;
 
+// Whether a variable is meant for us.
+inline auto is_ours(std::pair<std::string, std::string> const& variable) -> bool {
+  return variable.first.starts_with("WASMMCP_");
+}
+
 namespace detail {
 
 // One option on its way from the command line to its member.

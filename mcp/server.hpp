@@ -59,13 +59,19 @@ class Server {
     return fills_.emplace_back(name, std::move(value)), *this;
   }
 
-  auto document(std::vector<OptionDoc> options) -> Server& {
-    return options_ = std::move(options), *this;
+  // What an operator may set: the server's name in variables, and describe_options of its struct,
+  // which is asked only when somebody wants to know.
+  using DescribeOptions = auto (*)(std::string_view server) -> std::vector<OptionDoc>;
+  auto document(std::string_view name, DescribeOptions describe) -> Server& {
+    return name_in_options_ = name, describe_options_ = describe, *this;
   }
 
   auto identity() const -> Implementation const& { return identity_; }
   auto instructions() const -> std::string_view { return instructions_; }
-  auto options() const -> std::vector<OptionDoc> const& { return options_; }
+  auto has_options() const -> bool { return describe_options_ != nullptr; }
+  auto options() const -> std::vector<OptionDoc> {
+    return has_options() ? describe_options_(name_in_options_) : std::vector<OptionDoc>{};
+  }
   auto tools() const -> std::vector<std::unique_ptr<Tool>> const& { return tools_; }
   auto find_tool(std::string_view name) const -> Tool const*;
   // `text` with its "{name}" filled, each value escaped for a JSON string if `json`.
@@ -78,7 +84,8 @@ class Server {
   std::string instructions_;
   std::vector<std::unique_ptr<Tool>> tools_;
   std::vector<std::pair<std::string_view, std::string>> fills_;
-  std::vector<OptionDoc> options_;
+  std::string_view name_in_options_;
+  DescribeOptions describe_options_ = nullptr;
 };
 
 // Defined by each server, once, for every way to run it. An error is shown to the operator, and the

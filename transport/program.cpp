@@ -60,6 +60,20 @@ auto read_timing(std::string_view text) -> base::Result<mcp::TimingReport> {
   return report;
 }
 
+auto all_options(mcp::Server const& server) -> std::vector<mcp::OptionDoc> {
+  auto options = server.options();
+  options.append_range(mcp::describe_options<SharedOptions>(""));
+  return options;
+}
+
+void warn_of_unknown(mcp::Variables variables, mcp::Server const& server) {
+  // Most often none is set, and then nobody needs to know what there might be.
+  if (std::ranges::none_of(variables, mcp::is_ours)) return;
+  for (auto const& name : mcp::unknown_variables(variables, all_options(server))) {
+    host::log(base::concat("wasmmcp: nothing reads the variable ", name, "; see --help"));
+  }
+}
+
 }  // namespace
 
 auto load_program() -> base::Result<Program> {
@@ -71,7 +85,7 @@ auto load_program() -> base::Result<Program> {
   };
 
   // A server without options of its own takes no arguments; one with options has looked at them.
-  if (program.server.options().empty()) {
+  if (!program.server.has_options()) {
     for (auto const& argument : host::arguments()) {
       if (argument == "--help" || argument == "--version") continue;
       return base::failure(
@@ -95,11 +109,7 @@ auto load_program() -> base::Result<Program> {
   program.policy = {.origins = split_list(shared.allowed_origins),
                     .hosts = split_list(shared.allowed_hosts)};
 
-  auto known = mcp::describe_options<SharedOptions>("");
-  known.insert(known.end(), program.server.options().begin(), program.server.options().end());
-  for (auto const& name : mcp::unknown_variables(variables, known)) {
-    host::log(base::concat("wasmmcp: nothing reads the variable ", name, "; see --help"));
-  }
+  warn_of_unknown(variables, program.server);
   return program;
 }
 
@@ -113,9 +123,7 @@ auto help_text(Program const& program) -> std::string {
                          program.server.filled(tool->description, false), "\n");
   }
   text += "\nSettings, as environment variables or flags:\n";
-  auto options = program.server.options();
-  options.append_range(mcp::describe_options<SharedOptions>(""));
-  for (auto const& [variable, flag, doc, when_unset] : options) {
+  for (auto const& [variable, flag, doc, when_unset] : all_options(program.server)) {
     text += base::concat("  ", variable, flag.empty() ? "" : ", ", flag, "\n      ", doc);
     text += when_unset.empty() ? "\n" : base::concat(" (", when_unset, " when unset)\n");
   }

@@ -124,6 +124,6 @@ auto mcp::create_server() -> base::Result<Server> {
   auto const options =
       TRY(mcp::read_options<TeaOptions>("tea", host::environment(), host::arguments()));
   auto server = tea_server(host::system_timer(), options);
-  server.document(mcp::describe_options<TeaOptions>("tea"));
+  server.document("tea", mcp::describe_options<TeaOptions>);
   return server;
 }

@@ -32,6 +32,6 @@ auto read_time_options(mcp::Variables variables, mcp::Arguments arguments)
   return TimeOptions{*zone};
 }
 
-auto time_option_docs() -> std::vector<mcp::OptionDoc> {
-  return mcp::describe_options<Options>("time");
+auto describe_time_options(std::string_view server) -> std::vector<mcp::OptionDoc> {
+  return mcp::describe_options<Options>(server);
 }

@@ -13,4 +13,4 @@ struct TimeOptions {
 auto read_time_options(mcp::Variables variables, mcp::Arguments arguments)
     -> base::Result<TimeOptions>;
 
-auto time_option_docs() -> std::vector<mcp::OptionDoc>;
+auto describe_time_options(std::string_view server) -> std::vector<mcp::OptionDoc>;

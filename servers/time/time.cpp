@@ -48,6 +48,6 @@ auto time_server(host::Clock& clock, kit::Zone const& local) -> mcp::Server {
 auto mcp::create_server() -> base::Result<Server> {
   auto const options = TRY(read_time_options(host::environment(), host::arguments()));
   auto server = time_server(host::system_clock(), options.local);
-  server.document(time_option_docs());
+  server.document("time", describe_time_options);
   return server;
 }
