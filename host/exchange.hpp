@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,12 +17,13 @@ struct Header {
   std::string_view value;
 };
 
+// Text that the exchange owns.
 struct RequestHead {
-  std::string method;  // as sent: "POST"
-  std::string path;    // path and query: "/mcp?x=1"
-  std::optional<std::string>
-      authority;                // the Host header or :authority; nothing where the host hides it
-  std::vector<Header> headers;  // names in lower case, in the order sent; owned by the exchange
+  std::string_view method;  // as sent: "POST"
+  std::string_view path;    // path and query: "/mcp?x=1"
+  // The Host header or :authority; nothing where the host hides it.
+  std::optional<std::string_view> authority;
+  std::vector<Header> headers;  // names in lower case, in the order sent
 
   // The first header of that name (lower case).
   auto header(std::string_view name) const -> std::optional<std::string_view> {

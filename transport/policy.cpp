@@ -44,13 +44,7 @@ auto Policy::allows_host(std::string_view authority) const -> bool {
 
 auto split_list(std::string_view text) -> std::vector<std::string> {
   auto entries = std::vector<std::string>{};
-  while (!text.empty()) {
-    auto const comma = std::min(text.find(','), text.size());
-    if (auto const entry = base::trimmed(text.substr(0, comma)); !entry.empty()) {
-      entries.emplace_back(entry);
-    }
-    text.remove_prefix(std::min(comma + 1, text.size()));
-  }
+  for_each_entry(text, [&](std::string_view entry) { entries.emplace_back(entry); });
   return entries;
 }
 

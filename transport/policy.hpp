@@ -3,9 +3,12 @@
 
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/text.hpp"
 
 namespace transport {
 
@@ -18,7 +21,16 @@ struct Policy {
   auto allows_host(std::string_view authority) const -> bool;
 };
 
-// From a list with commas, spaces ignored.
+// Calls `take` with each entry of a list with commas, spaces ignored.
+template <class Take>
+void for_each_entry(std::string_view list, Take const& take) {
+  while (!list.empty()) {
+    auto const comma = std::min(list.find(','), list.size());
+    if (auto const entry = base::trimmed(list.substr(0, comma)); !entry.empty()) take(entry);
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+}
+
 auto split_list(std::string_view text) -> std::vector<std::string>;
 
 }  // namespace transport

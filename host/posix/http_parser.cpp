@@ -176,7 +176,6 @@ void HttpParser::State::start_over() {
   target.clear();
   text.clear();
   fields.clear();
-  request.method.clear();
   request.headers.clear();
   request.authority.reset();
   body = {};
@@ -260,15 +259,15 @@ auto HttpParser::State::take_target() -> bool {
   // information of the request-target.
   auto const scheme = whole.find("://");
   if (scheme == whole.npos) return refuse(400, "the request's target is neither a path nor a URL");
-  auto const rest = whole.substr(scheme + 3);
-  auto const end = std::min(rest.find_first_of("/?#"), rest.size());
-  auto const authority = rest.substr(0, end);
+  auto const host = scheme + 3;
+  auto const path = std::min(whole.find_first_of("/?#", host), whole.size());
+  auto const authority = whole.substr(host, path - host);
   if (authority.empty() || authority.contains('@')) {
     return refuse(400, "the request's target has no plain host");
   }
-  request.authority = authority;
-  request.path = rest.substr(end);
-  if (!request.path.starts_with('/')) request.path.insert(0, 1, '/');
+  if (!whole.substr(path).starts_with('/')) target.insert(path, 1, '/');
+  request.authority = std::string_view{target}.substr(host, path - host);
+  request.path = std::string_view{target}.substr(path);
   return true;
 }
 

@@ -88,7 +88,13 @@ auto IncomingExchange::read() -> base::Async<std::string_view> {
 
 // The end is told from Content-Length where we can, which spares the read that would bring nothing.
 auto IncomingExchange::read_on() -> base::Async<std::string_view> {
-  auto const bytes = co_await input_.read(received_, after_head_);
+  auto came = std::optional<std::string_view>{};
+  while (!came) {
+    auto arrival = Input::Arrival{input_, received_, after_head_};
+    co_await arrival;
+    came = arrival.take();
+  }
+  auto const bytes = *came;
   if (unread_) *unread_ -= std::min<std::uint64_t>(*unread_, bytes.size());
   at_end_ = bytes.empty() || unread_ == 0;
   broken_ = bytes.empty() && (input_.failed() || unread_.value_or(0) != 0);

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -27,6 +28,25 @@ inline auto method_name(Method const& method) -> std::string_view {
   return method.which < names.size() ? names[method.which] : view(method.other);
 }
 
+// Hosts give names in lower case as a rule; eight bytes at a time are looked at for one that is
+// not.
+inline void to_lower(char* text, std::size_t size) {
+  auto const is_lower = [&](std::size_t from) {
+    constexpr auto bit = std::uint64_t{0x2020202020202020};  // capital letters do not have it
+    auto eight = std::uint64_t{};
+    std::memcpy(&eight, text + from, sizeof eight);
+    return (eight & bit) == bit;
+  };
+  for (auto i = std::size_t{0}; i < size;) {
+    if (size - i >= 8 && is_lower(i)) {
+      i += 8;
+      continue;
+    }
+    if (text[i] >= 'A' && text[i] <= 'Z') text[i] |= 0x20;
+    ++i;
+  }
+}
+
 // The fields as headers, their names in lower case. The host gave us the memory, so the names are
 // changed where they are.
 inline auto as_headers(List<Field> const& fields) -> std::vector<Header> {
@@ -34,9 +54,7 @@ inline auto as_headers(List<Field> const& fields) -> std::vector<Header> {
   headers.reserve(fields.size);
   for (auto i = std::size_t{0}; i < fields.size; ++i) {
     auto const& [name, value] = fields.data[i];
-    for (auto* at = const_cast<char*>(name.data); at != name.data + name.size; ++at) {
-      if (*at >= 'A' && *at <= 'Z') *at |= 0x20;
-    }
+    to_lower(const_cast<char*>(name.data), name.size);
     headers.push_back({view(name), view(value)});
   }
   return headers;

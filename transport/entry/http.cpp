@@ -15,16 +15,18 @@ auto program() -> base::Result<transport::Program> const& {
   return loaded;
 }
 
+// The operator learns why from the log; a client has no business to.
+auto excuse(std::string_view reason, host::Exchange& exchange) -> base::Async<> {
+  host::log(base::concat("wasmmcp: ", reason));
+  auto const plain = host::Header{"content-type", "text/plain"};
+  co_await exchange.respond({.status = 500, .headers = {&plain, 1}},
+                            "the server is not configured rightly; its log says why\n");
+}
+
 }  // namespace
 
 auto host::http_program(Exchange& exchange) -> base::Async<> {
   auto const& loaded = program();
-  if (loaded) {
-    co_return co_await transport::serve_http(loaded->server, loaded->settings, loaded->policy,
-                                             exchange);
-  }
-  log(base::concat("wasmmcp: ", loaded.error().message));
-  auto const plain = Header{"content-type", "text/plain"};
-  co_await exchange.respond({.status = 500, .headers = {&plain, 1}},
-                            "the server is not configured rightly; its log says why\n");
+  if (!loaded) return excuse(loaded.error().message, exchange);
+  return transport::serve_http(loaded->server, loaded->settings, loaded->policy, exchange);
 }
