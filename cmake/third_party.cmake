@@ -15,7 +15,7 @@ target_compile_definitions(yyjson PUBLIC
   YYJSON_DISABLE_FAST_FP_CONV=1)
 
 target_compile_options(yyjson PRIVATE
-  -include "${CMAKE_SOURCE_DIR}/third_party/yyjson_no_files.h")
+  -O2 -include "${CMAKE_SOURCE_DIR}/third_party/yyjson_no_files.h")
 
 # HTTP/1.1, for native servers.
 if(NOT WASI)
