@@ -255,6 +255,8 @@ auto is_duration(std::string_view text) -> bool {
 // https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2
 // Mailbox = Local-part "@" ( Domain / address-literal ), the Local-part a Dot-string of atoms.
 // 64 and 254 are the bounds of section 4.5.3.1, without the brackets of a path.
+// An address after IPv6: is one of RFC 4291, whose :: may stand for a single group; and IPv6 is
+// written in capitals, though ABNF would take small letters.
 auto is_email(std::string_view text) -> bool {
   auto const at = text.find('@');
   if (at == std::string_view::npos || at > 64 || text.size() > 254) return false;

@@ -104,6 +104,8 @@ def all_steps() -> list:
                obstacle=no_python_clients),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
+        python("oracle: formats", "tests/oracle/formats.py", "--probe", str(paths.NATIVE / "format_probe"),
+               builds=("native",)),
         python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", ZIG),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
