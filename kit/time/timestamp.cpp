@@ -185,11 +185,15 @@ auto parse_timestamp(std::string_view text) -> base::Result<Timestamp> {
   if (!cursor.at_end() || !is_valid(*time)) return malformed();
 
   TRY(check(*date, text));
-  auto seconds = seconds_since_epoch({*date, *time}) - offset;
+  auto const seconds = seconds_since_epoch({*date, *time}) - offset + (is_leap_second ? 1 : 0);
+  if (seconds < earliest_second || seconds > latest_second) {
+    return base::failure(base::concat("the date-time ", base::quoted(text),
+                                      " lies in UTC beyond the year ", last_year));
+  }
   if (is_leap_second) {
     // https://www.rfc-editor.org/rfc/rfc3339#section-5.7 "at the end of months in which a leap
     // second occurs"; which months those are is announced half a year ahead, so any will do.
-    auto const next = date_time_of(++seconds);
+    auto const next = date_time_of(seconds);
     if (next.date.day != 1 || next.time != TimeOfDay{}) {
       return base::failure(base::concat(
           "there is no second 60 in ", base::quoted(text),
@@ -197,10 +201,6 @@ auto parse_timestamp(std::string_view text) -> base::Result<Timestamp> {
     }
     // All of a leap second is one moment in Unix time.
     nanoseconds = 0;
-  }
-  if (seconds < earliest_second || seconds > latest_second) {
-    return base::failure(base::concat("the date-time ", base::quoted(text),
-                                      " lies in UTC beyond the year ", last_year));
   }
   return Timestamp{{seconds, nanoseconds}, offset};
 }
