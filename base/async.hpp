@@ -164,7 +164,9 @@ class Signal {
   std::coroutine_handle<> waiter_;
 };
 
-// Asks work that waits to give up. Raising it again is harmless.
+// Asks work that waits to give up. Raising it again is harmless. The work and whoever waited for it
+// may be gone when raise() returns, so a coroutine that they own must not call it: let its
+// completion do so.
 class Interrupt {
  public:
   void raise() {

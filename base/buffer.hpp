@@ -21,7 +21,8 @@ class Buffer {
  public:
   // Where to write, with room for so many bytes. Aborts when there is no memory.
   auto room(std::size_t bytes) -> char* {
-    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
+      grow(bytes);
     return at_;
   }
   // Writing has come to here.

@@ -40,7 +40,10 @@ TEST("bytes compare as numbers from 0 to 255, the first difference counting") {
 }
 
 TEST("the first of the bytes looked for is found, and none beyond the end") {
-  auto const text = std::string{"ab\xff" "b\0c", 6};
+  auto const text = std::string{
+      "ab\xff"
+      "b\0c",
+      6};
   expect(std::memchr(text.data(), 'b', 6) == text.data() + 1);
   expect(std::memchr(text.data(), 0xff, 6) == text.data() + 2);
   expect(std::memchr(text.data(), 0x1ff, 6) == text.data() + 2);

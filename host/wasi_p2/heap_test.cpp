@@ -51,7 +51,7 @@ TEST("freed neighbours become one block again, and the region is used anew") {
   auto* const first = heap.allocate(1000);
   auto* const second = heap.allocate(1000);
   auto* const third = heap.allocate(1000);
-  auto* const fence = heap.allocate(16);
+  auto* const fence = heap.allocate(1000);
   heap.free(first);
   heap.free(third);
   heap.free(second);

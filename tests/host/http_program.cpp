@@ -87,16 +87,13 @@ auto flood(Exchange& exchange, host::Nanoseconds pause) -> Async<> {
   co_await exchange.end();
 }
 
-auto interrupt_after(base::Interrupt& interrupt, host::Nanoseconds how_long) -> Async<> {
-  co_await host::system_timer().sleep(how_long);
-  interrupt.raise();
-}
-
 // A body that does not come must not stop the clock.
 auto impatient(Exchange& exchange) -> Async<> {
   auto interrupt = base::Interrupt{};
-  auto alarm = interrupt_after(interrupt, 200 * millisecond);
-  alarm.start();
+  auto alarm = host::system_timer().sleep(200 * millisecond);
+  // When it is over: raised from within, it would destroy the alarm while that still runs.
+  alarm.start([](void* interrupt) { static_cast<base::Interrupt*>(interrupt)->raise(); },
+              &interrupt);
   auto const body = co_await base::unless(interrupt, read_all(exchange));
   if (body) {
     co_await respond(exchange, *body);
