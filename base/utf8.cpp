@@ -4,26 +4,6 @@
 
 namespace base::utf8 {
 
-auto length_of_first(std::string_view text) -> std::size_t {
-  if (text.empty()) return 0;
-  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  auto const lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4) return 0;
-
-  auto const length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
-  if (text.size() < length) return 0;
-  // The second byte has a narrower range after some leads: no overlong forms, no surrogates,
-  // nothing above U+10FFFF.
-  auto const low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  auto const high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < low || byte(1) > high) return 0;
-  for (auto i = 2U; i < length; ++i) {
-    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-  }
-  return length;
-}
-
 auto is_valid(std::string_view text) -> bool {
   while (!text.empty()) {
     auto const length = length_of_first(text);

@@ -1,5 +1,7 @@
 #include "base/utf8.hpp"
 
+#include <cstddef>
+
 #include "base/test.hpp"
 
 TEST("UTF-8 has no overlong forms, no surrogates, nothing above U+10FFFF") {
@@ -9,6 +11,27 @@ TEST("UTF-8 has no overlong forms, no surrogates, nothing above U+10FFFF") {
         "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\x80", "\xE2\x82", "\xFF"}) {
     expect(!base::utf8::is_valid(broken));
   }
+}
+
+TEST("of all sequences those of table 3-7 are taken") {
+  auto const edges = {0x7F, 0x80, 0xBF, 0xC0};
+  std::size_t taken[5] = {};
+  for (auto a = 0; a < 256; ++a) {
+    for (auto b = 0; b < 256; ++b) {
+      for (auto const c : edges) {
+        for (auto const d : edges) {
+          char const text[] = {static_cast<char>(a), static_cast<char>(b), static_cast<char>(c),
+                               static_cast<char>(d)};
+          ++taken[base::utf8::length_of_first({text, 4})];
+        }
+      }
+    }
+  }
+  // Leads, seconds, and the two right ones of the edges.
+  expect(taken[1] == 128 * 256 * 16);
+  expect(taken[2] == 30 * 64 * 16);
+  expect(taken[3] == (32 + 14 * 64 + 32) * 2 * 4);
+  expect(taken[4] == (48 + 3 * 64 + 16) * 2 * 2);
 }
 
 TEST("characters are counted, a broken byte as one") {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.hpp"
+
 namespace json::detail {
 
 // The matcher keeps sets of states of this size on the stack.
@@ -45,23 +47,15 @@ struct Character {
 };
 
 // The first character of a text that is not empty; a byte that is not UTF-8 is a broken character
-// of its own. Unicode Standard, table 3-7:
-// https://www.unicode.org/versions/Unicode16.0.0/core-spec/chapter-3/#G27506
+// of its own.
 constexpr auto first_character(std::string_view text) -> Character {
-  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  auto const lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-
-  auto const length = std::size_t{lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U};
-  if (lead < 0xC0 || lead > 0xF4 || text.size() < length) return {broken_character, 1};
-  auto code = static_cast<char32_t>(lead & (0x7F >> length));
+  auto const length = base::utf8::length_of_first(text);
+  if (length == 0) return {broken_character, 1};
+  // After a first byte of 0xxxxxxx, 110xxxxx, 1110xxxx or 11110xxx, each has six bits.
+  auto code = static_cast<char32_t>(text[0] & (length == 1 ? 0x7F : 0x7F >> length));
   for (auto i = std::size_t{1}; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {broken_character, 1};
-    code = code << 6 | (byte(i) & 0x3F);
+    code = code << 6 | static_cast<char32_t>(text[i] & 0x3F);
   }
-  auto const smallest = char32_t{length == 2 ? 0x80U : length == 3 ? 0x800U : 0x10000U};
-  auto const surrogate = code >= 0xD800 && code <= 0xDFFF;
-  if (code < smallest || code > last_character || surrogate) return {broken_character, 1};
   return {code, length};
 }
 
