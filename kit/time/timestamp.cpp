@@ -1,5 +1,6 @@
 #include "kit/time/timestamp.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -8,13 +9,44 @@
 namespace kit {
 namespace {
 
-// `value`, not negative, with zeros in front of it.
-void append(std::string& text, int value, std::size_t width) {
-  auto const digits = base::Decimal{value};
-  auto const shown = std::string_view{digits};
-  if (shown.size() < width) text.append(width - shown.size(), '0');
-  text += shown;
-}
+// A date, a time or both in the making.
+class Digits {
+ public:
+  void put(char c) { text_[size_++] = c; }
+
+  // `value`, not negative, with zeros in front of it.
+  void put(int value, std::size_t width) {
+    auto count = std::size_t{1};
+    for (auto rest = value; rest >= 10; rest /= 10) ++count;
+    count = std::max(count, width);
+    for (auto i = count; i-- > 0; value /= 10)
+      text_[size_ + i] = static_cast<char>('0' + value % 10);
+    size_ += count;
+  }
+
+  void put(Date const& date) {
+    if (date.year < 0) put('-');
+    put(date.year < 0 ? -date.year : date.year, 4);
+    put('-');
+    put(date.month, 2);
+    put('-');
+    put(date.day, 2);
+  }
+
+  void put(TimeOfDay const& time) {
+    put(time.hour, 2);
+    put(':');
+    put(time.minute, 2);
+    put(':');
+    put(time.second, 2);
+  }
+
+  auto text() const -> std::string { return {text_, size_}; }
+
+ private:
+  char text_[64];  // a date and a time, were each number ten digits long
+  std::size_t size_ = 0;
+};
 
 // Reads a text from its start. A failed read leaves the cursor where it was.
 class Cursor {
@@ -95,32 +127,37 @@ auto check(Date const& date, std::string_view text) -> base::Result<> {
 }  // namespace
 
 auto to_text(Date const& date) -> std::string {
-  auto text = std::string{date.year < 0 ? "-" : ""};
-  append(text, date.year < 0 ? -date.year : date.year, 4);
-  append(text += '-', date.month, 2);
-  append(text += '-', date.day, 2);
-  return text;
+  auto digits = Digits{};
+  digits.put(date);
+  return digits.text();
 }
 
 auto to_text(TimeOfDay const& time) -> std::string {
-  auto text = std::string{};
-  append(text, time.hour, 2);
-  append(text += ':', time.minute, 2);
-  append(text += ':', time.second, 2);
-  return text;
+  auto digits = Digits{};
+  digits.put(time);
+  return digits.text();
 }
 
 auto to_text(DateTime const& local) -> std::string {
-  return base::concat(to_text(local.date), 'T', to_text(local.time));
+  auto digits = Digits{};
+  digits.put(local.date);
+  digits.put('T');
+  digits.put(local.time);
+  return digits.text();
 }
 
 auto offset_text(std::int32_t offset) -> std::string {
   auto const seconds = offset < 0 ? -std::int64_t{offset} : std::int64_t{offset};
-  auto text = std::string{offset < 0 ? "-" : "+"};
-  append(text, static_cast<int>(seconds / 3600), 2);
-  append(text += ':', static_cast<int>(seconds / 60 % 60), 2);
-  if (seconds % 60 != 0) append(text += ':', static_cast<int>(seconds % 60), 2);
-  return text;
+  auto digits = Digits{};
+  digits.put(offset < 0 ? '-' : '+');
+  digits.put(static_cast<int>(seconds / 3600), 2);
+  digits.put(':');
+  digits.put(static_cast<int>(seconds / 60 % 60), 2);
+  if (seconds % 60 != 0) {
+    digits.put(':');
+    digits.put(static_cast<int>(seconds % 60), 2);
+  }
+  return digits.text();
 }
 
 auto parse_date(std::string_view text) -> base::Result<Date> {
