@@ -267,7 +267,7 @@ def command_bench(arguments: list) -> int:
     provision.set_up()
     builder.build("native", ["bench"], "building the load generator")
     builder.build("wasm", ["bench", "server_time"], "building the time server and the floor")
-    rounds, duration = (3, 0.3) if quick else (10, 0.6)
+    rounds, duration = (3, 0.3) if quick else (20, 0.5)
     sections = [
         ("Sizes", size_section()),
         ("Requests per second over HTTP", http_section(rounds, duration)),
