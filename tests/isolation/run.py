@@ -17,8 +17,11 @@ from support import messages, wire  # noqa: E402
 from support.engines import WASI_HTTP, WASI_HTTP_P3, Engine, Server  # noqa: E402
 from support.messages import LEGACY, MODERN, call, initialize, notification, request  # noqa: E402
 from support.results import case, check, equal, main, shown  # noqa: E402
+from wasmmcp.serve import KEEP  # noqa: E402
 
+# Without the memory that `serve` keeps and wipes for the next instance: nothing is left there to be found.
 FRESH = ["--max-instance-reuse-count", "1", "--max-instance-concurrent-reuse-count", "1"]
+WIPED = [*FRESH, *KEEP]
 CLIENTS = 8
 ROUNDS = 2
 
@@ -138,6 +141,16 @@ def answers_are_those_of_fresh_instances(engine):
         instances = server.log().count(TOLD)
         check(instances < sent / 4,
               f"{instances} instances for {sent} requests: they are not used again")
+
+
+@case(WASI_HTTP, WASI_HTTP_P3)
+def what_an_instance_leaves_in_memory_is_wiped(engine):
+    all_visits = visits()
+    pairs = list(zip(all_visits, fresh_answers(engine, all_visits)))
+    wiped = Engine(f"{engine.name}, wiped", "http", engine.kind, WIPED)
+    with wiped.start("probe", VARIABLES) as server:
+        compare(server, pairs)
+        equal(server.log().count(TOLD), len(pairs), "instances")
 
 
 @case(WASI_HTTP, WASI_HTTP_P3)

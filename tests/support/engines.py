@@ -26,7 +26,7 @@ from support.results import check
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from wasmmcp.serve import REUSE  # noqa: E402  # components run as `./wasmmcp serve` runs them
+from wasmmcp.serve import RUNTIME  # noqa: E402  # components run as `./wasmmcp serve` runs them
 
 # Programs of another build can be tested: BUILD=/some/build python3 tests/...
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
@@ -108,8 +108,8 @@ class Engine:
 NATIVE_STDIO = Engine("native stdio", "stdio", "native")
 NATIVE_HTTP = Engine("native http", "http", "native")
 WASI_CLI = Engine("wasi 0.2 cli", "stdio", "cli")
-WASI_HTTP = Engine("wasi 0.2 http", "http", "http", REUSE)
-WASI_HTTP_P3 = Engine("wasi 0.3 http", "http", "http_p3", REUSE)
+WASI_HTTP = Engine("wasi 0.2 http", "http", "http", RUNTIME)
+WASI_HTTP_P3 = Engine("wasi 0.3 http", "http", "http_p3", RUNTIME)
 
 ENGINES = [NATIVE_STDIO, NATIVE_HTTP, WASI_CLI, WASI_HTTP, WASI_HTTP_P3]
 STDIO = [engine for engine in ENGINES if engine.carrier == "stdio"]

@@ -22,6 +22,7 @@ REUSE = ["--max-instance-reuse-count", "1000", "--idle-instance-timeout", "60s"]
 # kernel page by page, which stops all cores each time. Bytes a slot; a call touches some 40,000.
 KEEP = [word for what, size in (("memory", 524_288), ("table", 4_096), ("async-stack", 32_768))
         for word in ("-O", f"pooling-{what}-keep-resident={size}")]
+RUNTIME = [*REUSE, *KEEP]
 START_SECONDS = 30
 ACCEPT = "application/json, text/event-stream"
 
@@ -93,7 +94,7 @@ def serve(server: Server, address_text: str, p3: bool, native: bool) -> int:
 def command(server: Server, kind: str, address: Address, environment: dict) -> list:
     if kind == "native":
         return [str(server.native), "--http", str(address)]
-    return [str(paths.BIN / "wasmtime"), "serve", "--addr", str(address), "-S", "cli=y", *REUSE, *KEEP,
+    return [str(paths.BIN / "wasmtime"), "serve", "--addr", str(address), "-S", "cli=y", *RUNTIME,
             "--no-logging-prefix", "--allow-precompiled", *stdio.variables(environment),
             str(stdio.compiled(server.component(kind)))]
 
