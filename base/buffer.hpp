@@ -19,6 +19,10 @@ namespace base {
 
 class Buffer {
  public:
+  Buffer() = default;
+  Buffer(Buffer const&) = delete;
+  auto operator=(Buffer const&) -> Buffer& = delete;
+
   // Where to write, with room for so many bytes. Aborts when there is no memory.
   auto room(std::size_t bytes) -> char* {
     if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]

@@ -31,6 +31,7 @@ void for_each_entry(std::string_view list, Take const& take) {
   }
 }
 
+// The same, as a list of its own.
 auto split_list(std::string_view text) -> std::vector<std::string>;
 
 }  // namespace transport
