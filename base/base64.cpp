@@ -58,4 +58,19 @@ auto from_base64(std::string_view text) -> std::optional<std::string> {
   return bytes;
 }
 
+auto to_base64url(std::string_view bytes) -> std::string {
+  auto text = to_base64(bytes);
+  text.resize(text.find_last_not_of('=') + 1);
+  for (auto& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return text;
+}
+
+auto from_base64url(std::string_view text) -> std::optional<std::string> {
+  if (text.find_first_of("+/=") != text.npos) return std::nullopt;
+  auto padded = std::string{text};
+  for (auto& c : padded) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  padded.resize((padded.size() + 3) / 4 * 4, '=');
+  return from_base64(padded);
+}
+
 }  // namespace base

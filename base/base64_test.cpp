@@ -23,3 +23,15 @@ TEST("Base64 is read strictly") {
     expect(!base::from_base64(wrong));
   }
 }
+
+TEST("Base64 for names has no padding and no characters that URLs use") {
+  expect_equal(base::to_base64url(""), "");
+  expect_equal(base::to_base64url("\xfb\xff\xfe"), "-__-");
+  expect_equal(base::to_base64url("f"), "Zg");
+  expect(base::from_base64url("-__-") == "\xfb\xff\xfe");
+  expect(base::from_base64url("Zg") == "f");
+  expect(!base::from_base64url("Zg=="));
+  expect(!base::from_base64url("+//+"));
+  expect(!base::from_base64url("Z"));
+  expect(!base::from_base64url("Zh"));  // bits that no byte needs are not zero
+}

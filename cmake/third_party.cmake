@@ -17,6 +17,11 @@ target_compile_definitions(yyjson PUBLIC
 target_compile_options(yyjson PRIVATE
   -O2 -include "${CMAKE_SOURCE_DIR}/third_party/yyjson_no_files.h")
 
+# SHA-256, out of libgit2, which carries the code of RFC 6234.
+set(sha256_folder "${vendor}/libgit2-sys/libgit2/src/util/hash/rfc6234")
+add_library(sha256 STATIC "${sha256_folder}/sha224-256.c")
+target_include_directories(sha256 SYSTEM PUBLIC "${sha256_folder}")
+
 # HTTP/1.1, for native servers.
 if(NOT WASI)
   set(llhttp_folder "${vendor}/libgit2-sys/libgit2/deps/llhttp")

@@ -31,7 +31,7 @@ FREE = ("bench/", "cmake/", "fuzz/", "tests/", "third_party/", "tools/")
 PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "kit/", "servers/")
 
 # Each library has one place that knows it; everything else sees our own types.
-LIBRARIES = {"yyjson.h": "json/", "llhttp.h": "host/posix/"}
+LIBRARIES = {"yyjson.h": "json/", "llhttp.h": "host/posix/", "sha.h": "base/"}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 CONDITION = re.compile(r"\s*#\s*(?:if|ifdef|ifndef|elif|elifdef|elifndef)\b(.*)")
