@@ -1,9 +1,38 @@
 #include "mcp/call.hpp"
 
+#include "base/text.hpp"
 #include "json/writer.hpp"
+#include "mcp/request.hpp"
 #include "mcp/server.hpp"
 
 namespace mcp {
+namespace {
+
+// A token is a string or a number; who gives something else is told nothing.
+// https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
+auto progress_token(Request const& request) -> std::string {
+  auto const meta = request.param("_meta");
+  auto const token = meta ? meta->find("progressToken") : std::nullopt;
+  auto const valid = token && (token->is(json::Kind::string) || token->is(json::Kind::number));
+  return valid ? json::to_text(*token) : std::string{};
+}
+
+void begin_notification(json::Writer& writer, std::string_view method) {
+  writer.begin_object().member("jsonrpc", "2.0").member("method", method);
+  writer.key("params").begin_object();
+}
+
+}  // namespace
+
+CallContext::CallContext(Request const& request)
+    : server_{request.server},
+      settings_{request.settings},
+      session_{request.session},
+      outbox_{request.outbox},
+      revision_{request.revision},
+      capabilities_{request.capabilities},
+      log_level_{request.log_level},
+      progress_token_{progress_token(request)} {}
 
 auto CallContext::filled(std::string_view text) const -> std::string {
   return server_.filled(text, false);
@@ -14,14 +43,33 @@ auto CallContext::progress(double progress, std::optional<double> total, std::st
     -> base::Async<> {
   if (progress_token_.empty() || cancelled()) return {};
   auto writer = json::Writer{};
-  writer.begin_object().member("jsonrpc", "2.0").member("method", "notifications/progress");
-  writer.key("params").begin_object();
+  begin_notification(writer, "notifications/progress");
   writer.key("progressToken").raw(progress_token_);
   writer.key("progress").number(progress);
   if (total) writer.key("total").number(*total);
-  if (!message.empty()) writer.member("message", message);
+  if (!message.empty() && revision_ >= Revision::v2025_03_26) writer.member("message", message);
   writer.end_object().end_object();
   return outbox_.notify(writer.text());
+}
+
+// https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/logging
+auto CallContext::log(LogLevel level, json::Raw const& data, std::string_view logger)
+    -> base::Async<> {
+  // A server that did not say that it logs must not: Server::logging() says so.
+  if (!server_.logs()) __builtin_trap();
+  if (!log_level_ || level < *log_level_ || cancelled()) return {};
+  auto writer = json::Writer{};
+  begin_notification(writer, "notifications/message");
+  writer.member("level", name(level));
+  if (!logger.empty()) writer.member("logger", logger);
+  writer.key("data").raw(data.text);
+  writer.end_object().end_object();
+  return outbox_.notify(writer.text());
+}
+
+auto CallContext::log(LogLevel level, std::string_view text, std::string_view logger)
+    -> base::Async<> {
+  return log(level, json::Raw{json::quote(text)}, logger);
 }
 
 }  // namespace mcp

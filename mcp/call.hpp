@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,52 +10,74 @@
 #include <utility>
 
 #include "base/async.hpp"
+#include "mcp/client.hpp"
+#include "mcp/outbox.hpp"
+#include "mcp/question.hpp"
 #include "mcp/revision.hpp"
 #include "mcp/settings.hpp"
+#include "mcp/types.hpp"
 
 namespace mcp {
 
-// How long the parts of a call took, in nanoseconds; all zero when nobody asks.
-struct Timing {
-  Nanoseconds started = 0;
-  Nanoseconds parse = 0;
-  Nanoseconds execute = 0;
-  Nanoseconds io = 0;
-  Nanoseconds total = 0;
-};
-
-// Takes the messages that answer one request, in order.
-class Outbox {
- public:
-  // Before the answer: progress and the like. Done when the message is on its way, so that a slow
-  // client slows the handler; a client that is gone may end the handler there.
-  virtual auto notify(std::string message) -> base::Async<> = 0;
-  // The answer; none comes after it. `timing` is given when somebody asked for it.
-  virtual void answer(std::string message, int http_status, Timing const* timing) = 0;
-
- protected:
-  ~Outbox() = default;
-};
-
 class Server;
+class Session;
+struct Followed;
+struct Request;
 
 class CallContext {
  public:
-  CallContext(Server const& server, Settings const& settings, Outbox& outbox,
-              std::string progress_token)
-      : server_{server},
-        settings_{settings},
-        outbox_{outbox},
-        progress_token_{std::move(progress_token)} {}
+  explicit CallContext(Request const& request);
 
   // Tells the client how far the work is; nothing happens when it did not ask. `progress` must grow
   // from call to call.
   auto progress(double progress, std::optional<double> total = {}, std::string_view message = {})
       -> base::Async<>;
 
+  // A line of log for the client, when it wants lines of that level. `data` is JSON text if it is
+  // Raw.
+  auto log(LogLevel level, json::Raw const& data, std::string_view logger = {}) -> base::Async<>;
+  auto log(LogLevel level, std::string_view text, std::string_view logger = {}) -> base::Async<>;
+
   // True when the client gave up, or time is over. A handler that computes for long looks now and
   // then.
   auto cancelled() const -> bool { return interrupt_.raised(); }
+
+  // Whether the client says that it can be asked for that.
+  auto client_has(Ability ability) const -> bool { return capabilities_.has(ability); }
+
+  // Asks the user to fill in a form whose fields are the members of T: text, numbers, booleans and
+  // enums. A client that cannot be asked ends the call here with a clear error.
+  //
+  // Revision 2026-07-28 has no open line to the client: there the handler ends at its first
+  // question and runs again, from its beginning, when the answer has come. So nothing before the
+  // last question may have a side effect.
+  template <class T>
+  auto elicit(std::string_view message, AskOptions options = {}) -> Async<Elicitation<T>>;
+  // The same with a schema of the author's own: mcp::Raw, an object's JSON Schema.
+  auto elicit(std::string_view message, json::Raw const& schema, AskOptions options = {})
+      -> Async<Elicitation<json::Raw>>;
+  // Asks the user to visit a page, for what must not pass through the client: `accept` says only
+  // that it was opened.
+  auto elicit_url(std::string_view message, std::string_view url, AskOptions options = {})
+      -> Async<Elicitation<void>>;
+  // Asks the client's model.
+  auto sample(CreateMessage message, AskOptions options = {}) -> Async<Sampled>;
+  // The folders that the client works in.
+  auto roots(AskOptions options = {}) -> Async<std::vector<Root>>;
+  // Several questions at once: what question.hpp makes, answered in that order.
+  auto ask(std::vector<Question> questions) -> Async<std::vector<json::Document>>;
+
+  // Ends the call with the error that the client must declare an ability for it.
+  auto require(Ability ability) -> Async<>;
+
+  // On HTTP, ends the stream of events before the answer; the client fetches the rest later.
+  auto close_stream() -> base::Async<> { return outbox_.close_stream(); }
+
+  // The list of tools, prompts or resources is another now, or a resource is.
+  void tools_changed() { changed("tools"); }
+  void prompts_changed() { changed("prompts"); }
+  void resources_changed() { changed("resources"); }
+  void resource_updated(std::string_view uri);
 
   // Runs f and counts its time as I/O of this call; awaits what it returns, when that is Async.
   template <class F>
@@ -74,6 +97,16 @@ class CallContext {
   auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }
   auto interrupt() -> base::Interrupt& { return interrupt_; }
   auto timing() -> Timing& { return timing_; }
+  auto revision() const -> Revision { return revision_; }
+
+  // Why the handler ended before its end: what to answer instead.
+  struct Verdict {
+    std::optional<RpcError> error = {};
+    std::string tool_error = {};      // when there is no other
+    std::string input_required = {};  // members of a result
+  };
+  auto verdict() const -> Verdict const* { return verdict_.get(); }
+  void keep(std::unique_ptr<Dialogue> dialogue) { dialogue_ = std::move(dialogue); }
 
  private:
   template <class T>
@@ -93,12 +126,42 @@ class CallContext {
     co_return co_await std::move(work);
   }
 
+  // Awaited, ends the handler: whoever waits for it reads the verdict. The handler is suspended
+  // when the interrupt is raised, for it is destroyed then.
+  struct GiveUp {
+    CallContext& call;
+    auto await_ready() const -> bool { return false; }
+    void await_suspend(std::coroutine_handle<>) const { call.interrupt_.raise(); }
+    void await_resume() const { __builtin_trap(); }
+  };
+  auto give_up(Verdict verdict) -> GiveUp {
+    verdict_ = std::make_unique<Verdict>(std::move(verdict));
+    return GiveUp{*this};
+  }
+  auto refusal(Ability ability) const -> Verdict;
+  auto ask_now(std::vector<Question> questions) -> Async<std::vector<json::Document>>;
+  auto ask_later(std::vector<Question> questions) -> Async<std::vector<json::Document>>;
+  void changed(std::string_view what);
+  void tell(Followed const& changed);
+
   Server const& server_;
   Settings const& settings_;
+  Session& session_;
   Outbox& outbox_;
+  Revision revision_;
+  ClientCapabilities capabilities_;
+  std::optional<LogLevel> log_level_;
   std::string progress_token_;  // as JSON text, or empty
   base::Interrupt interrupt_;
   Timing timing_;
+  std::unique_ptr<Dialogue> dialogue_;
+  std::unique_ptr<Verdict> verdict_;
 };
+
+template <class T>
+auto CallContext::elicit(std::string_view message, AskOptions options) -> Async<Elicitation<T>> {
+  auto answers = co_await ask(detail::one(form_question<T>(message, std::move(options))));
+  co_return detail::read_elicitation<T>(answers.front().root());
+}
 
 }  // namespace mcp

@@ -40,6 +40,7 @@ auto read_message(json::View value) -> std::expected<Message, BadMessage> {
   // Whatever is wrong with an answer, answering it could go on for ever.
   if (!method && answer) {
     message.kind = Message::Kind::response;
+    if (id) message.id = json::to_text(*id);
     return message;
   }
   if (id) {

@@ -10,7 +10,11 @@
 
 #include "base/version.hpp"
 #include "json/arg.hpp"
+#include "mcp/announcements.hpp"
 #include "mcp/call.hpp"
+#include "mcp/logging.hpp"
+#include "mcp/prompts.hpp"
+#include "mcp/resources.hpp"
 #include "mcp/tool.hpp"
 #include "mcp/types.hpp"
 
@@ -40,6 +44,12 @@ struct OptionDoc {
   std::string when_unset = {};  // as JSON text, or empty
 };
 
+// A feature, and what tells it from others: the address of its `tag`.
+struct NamedFeature {
+  char const* tag;
+  std::unique_ptr<Feature> feature;
+};
+
 class Server {
  public:
   explicit Server(Implementation identity) : identity_{std::move(identity)} {}
@@ -50,6 +60,39 @@ class Server {
   auto tool(ToolName name, std::string_view description, F handler) -> Tool& {
     return add(make_tool(name.view(), description, std::move(handler)));
   }
+
+  // Adds a tool with a JSON Schema of the author's own, which is kept as it stands. The handler
+  // takes the arguments as mcp::Raw and checks them itself.
+  template <class F>
+  auto tool(ToolName name, std::string_view description, InputSchema schema, F handler) -> Tool& {
+    return add(make_raw_tool(name.view(), description, schema.json, std::move(handler)));
+  }
+
+  // Adds a prompt: a text that a user picks, with the arguments of the handler's struct.
+  template <class F>
+  auto prompt(std::string_view name, std::string_view description, F handler) -> Prompt& {
+    auto& prompts = feature<Prompts>();
+    prompts_ = &prompts;
+    return prompts.add(make_prompt(name, description, std::move(handler)));
+  }
+
+  // Adds a resource, or, when the URI has variables ("notes://{id}"), a template of resources whose
+  // handler takes them as a struct. A URI or a struct that does not fit is a bug, and traps.
+  template <class F>
+  auto resource(std::string_view uri, std::string_view name, F handler) -> Resource& {
+    auto& resources = feature<Resources>();
+    resources_ = &resources;
+    return resources.add(make_resource(uri, name, std::move(handler)));
+  }
+
+  // Handlers log to the client: CallContext::log.
+  auto logging() -> Server& { return feature<Logging>(), logs_ = true, *this; }
+
+  // Handlers say when a list or a resource changes, and clients may follow that. It needs a store.
+  auto announce_changes() -> Server& { return feature<Announcements>(), announces_ = true, *this; }
+
+  // How long clients may keep lists and resources.
+  auto caching(Caching given) -> Server& { return caching_ = given, *this; }
 
   // What a model should know before it uses the tools.
   auto instructions(std::string text) -> Server& { return instructions_ = std::move(text), *this; }
@@ -73,6 +116,12 @@ class Server {
     return has_options() ? describe_options_(name_in_options_) : std::vector<OptionDoc>{};
   }
   auto tools() const -> std::vector<std::unique_ptr<Tool>> const& { return tools_; }
+  auto features() const -> std::vector<NamedFeature> const& { return features_; }
+  auto prompts() const -> Prompts const* { return prompts_; }
+  auto resources() const -> Resources const* { return resources_; }
+  auto caching() const -> Caching const& { return caching_; }
+  auto logs() const -> bool { return logs_; }
+  auto announces_changes() const -> bool { return announces_; }
   auto find_tool(std::string_view name) const -> Tool const*;
   // `text` with its "{name}" filled, each value escaped for a JSON string if `json`.
   auto filled(std::string_view text, bool json) const -> std::string;
@@ -80,9 +129,24 @@ class Server {
  private:
   auto add(Tool tool) -> Tool&;
 
+  // The one of that type, made when it is first named.
+  template <class F>
+  auto feature() -> F& {
+    for (auto const& [tag, feature] : features_) {
+      if (tag == &F::tag) return static_cast<F&>(*feature);
+    }
+    return static_cast<F&>(*features_.emplace_back(&F::tag, std::make_unique<F>()).feature);
+  }
+
   Implementation identity_;
   std::string instructions_;
   std::vector<std::unique_ptr<Tool>> tools_;
+  std::vector<NamedFeature> features_;
+  Prompts const* prompts_ = nullptr;
+  Resources const* resources_ = nullptr;
+  Caching caching_;
+  bool logs_ = false;
+  bool announces_ = false;
   std::vector<std::pair<std::string_view, std::string>> fills_;
   std::string_view name_in_options_;
   DescribeOptions describe_options_ = nullptr;

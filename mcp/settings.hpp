@@ -5,12 +5,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/async.hpp"
 #include "json/decode.hpp"
 
 namespace mcp {
+
+class Seal;
+class Store;
 
 using Nanoseconds = std::uint64_t;
 
@@ -31,6 +35,15 @@ struct Settings {
   std::size_t batch_limit = 100;                      // messages of one batch
   json::Leniency leniency;
   TimingReport timing;
+
+  // What clients carry for us is sealed with it; none without WASMMCP_KEY.
+  Seal const* seal = nullptr;
+  // What instances share; none where there is nothing to share.
+  Store* store = nullptr;
+  // Who sends the requests, as far as we know: what is sealed for one is refused to others.
+  std::string principal = {};
+  std::int64_t (*unix_time)() = nullptr;  // seconds since 1970; set where there is a seal
+  std::string (*unique)() = nullptr;      // a name that nobody has had before
 
   Nanoseconds (*now)() = nullptr;                          // set when timing is reported
   base::Async<> (*sleep)(Nanoseconds how_long) = nullptr;  // none: calls have no limit

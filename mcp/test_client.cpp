@@ -6,6 +6,10 @@
 namespace mcp {
 
 struct Reply::Exchange final : Outbox {
+  explicit Exchange(Session& given) : session{given} {}
+
+  Session& session;
+  std::vector<std::string> questions;
   std::vector<std::string> notifications;
   std::string message;
   int http_status = 0;
@@ -14,6 +18,11 @@ struct Reply::Exchange final : Outbox {
   auto notify(std::string text) -> Async<> override {
     notifications.push_back(std::move(text));
     return {};
+  }
+  auto cannot_ask() const -> std::optional<std::string> override { return std::nullopt; }
+  auto ask(std::string id, std::string text) -> Async<std::string> override {
+    questions.push_back(std::move(text));
+    return session.answer_to(std::move(id));
   }
   void answer(std::string text, int status, Timing const*) override {
     message = std::move(text);
@@ -28,11 +37,13 @@ struct TestClient::State {
   Session session;
   Revision revision;
   int last_id = 0;
+  std::string capabilities = "{}";
   std::vector<std::shared_ptr<Reply::Exchange>> exchanges;
 };
 
 auto Reply::done() const -> bool { return exchange_->work.done(); }
 auto Reply::message() const -> std::string const& { return exchange_->message; }
+auto Reply::questions() const -> std::vector<std::string> const& { return exchange_->questions; }
 auto Reply::http_status() const -> int { return exchange_->http_status; }
 auto Reply::notifications() const -> std::vector<std::string> const& {
   return exchange_->notifications;
@@ -60,12 +71,19 @@ auto Reply::error_message() const -> std::string {
 }
 
 TestClient::TestClient(Server server, Revision revision, Settings settings)
-    : state_{std::make_unique<State>(std::move(server), settings)} {
+    : state_{std::make_unique<State>(std::move(server), std::move(settings))} {
   state_->revision = revision;
   state_->session = Session{is_legacy(revision) ? revision : newest_legacy};
 }
 
 TestClient::~TestClient() = default;
+
+auto TestClient::declare(std::string_view capabilities) -> TestClient& {
+  auto const document = MUST(json::Document::parse(capabilities));
+  state_->capabilities = capabilities;
+  state_->session.capabilities = ClientCapabilities::read(document.root());
+  return *this;
+}
 
 auto TestClient::call(std::string_view tool, std::string_view arguments) -> Reply {
   return request("tools/call", base::concat(R"({"name":)", json::quote(tool), R"(,"arguments":)",
@@ -77,9 +95,10 @@ auto TestClient::request(std::string_view method, std::string_view params) -> Re
   if (!is_legacy(state_->revision)) {
     auto const empty = with_meta == "{}";
     with_meta.pop_back();
-    with_meta += base::concat(
-        empty ? "" : ",", R"("_meta":{"io.modelcontextprotocol/protocolVersion":")",
-        name(state_->revision), R"(","io.modelcontextprotocol/clientCapabilities":{}}})");
+    with_meta +=
+        base::concat(empty ? "" : ",", R"("_meta":{"io.modelcontextprotocol/protocolVersion":")",
+                     name(state_->revision), R"(","io.modelcontextprotocol/clientCapabilities":)",
+                     state_->capabilities, "}}");
   }
   return send(base::concat(R"({"jsonrpc":"2.0","id":)", ++state_->last_id, R"(,"method":)",
                            json::quote(method), R"(,"params":)", with_meta, "}"));
@@ -87,7 +106,7 @@ auto TestClient::request(std::string_view method, std::string_view params) -> Re
 
 auto TestClient::send(std::string_view message) -> Reply {
   auto reply = Reply{};
-  reply.exchange_ = std::make_shared<Reply::Exchange>();
+  reply.exchange_ = std::make_shared<Reply::Exchange>(state_->session);
   state_->exchanges.push_back(reply.exchange_);
   reply.exchange_->work =
       state_->dispatcher.handle(state_->session, message, nullptr, *reply.exchange_);

@@ -32,6 +32,8 @@ class Reply {
   auto http_status() const -> int;
   // The notifications that came before the answer.
   auto notifications() const -> std::vector<std::string> const&;
+  // The requests that the server sent its client meanwhile; answer them with TestClient::send.
+  auto questions() const -> std::vector<std::string> const&;
 
  private:
   friend class TestClient;
@@ -44,6 +46,9 @@ class TestClient {
   // Speaks the newest legacy revision, without `initialize`; pass another one for its wire.
   explicit TestClient(Server server, Revision revision = newest_legacy, Settings settings = {});
   ~TestClient();
+
+  // What the client can be asked, as JSON: {"elicitation":{}}. Nothing unless this says so.
+  auto declare(std::string_view capabilities) -> TestClient&;
 
   // Calls a tool. `arguments` is JSON text.
   auto call(std::string_view tool, std::string_view arguments = "{}") -> Reply;

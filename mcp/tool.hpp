@@ -43,14 +43,19 @@ struct Tool {
   bool output_is_object = false;       // older revisions allow nothing else
   std::span<MirroredArgument const> mirrored = {};
   std::unique_ptr<ToolHandler> handler = {};
+  bool may_ask = false;  // its handler takes the context and can wait
   std::optional<std::string_view> display_title = {};
   std::optional<ToolAnnotations> annotations = {};
   std::vector<Icon> icons = {};
+  std::string_view meta_json = {};
 
   // Further declarations, each optional, chained after Server::tool().
   auto title(std::string_view text) -> Tool& { return display_title = text, *this; }
   auto hints(ToolAnnotations given) -> Tool& { return annotations = given, *this; }
   auto icon(Icon icon) -> Tool& { return icons.push_back(std::move(icon)), *this; }
+  // `json` is an object: {"ui":{"resourceUri":"ui://clock"}} makes an app of the tool
+  // (https://modelcontextprotocol.io/extensions/apps), with a resource of that URI.
+  auto meta(std::string_view json) -> Tool& { return meta_json = json, *this; }
 };
 
 // 1 to 128 letters, digits, '_', '-', '.'.
@@ -210,6 +215,21 @@ inline constexpr auto mirrored_arguments = [] {
   return list;
 }();
 
+// Calls a handler with what it takes.
+template <class F, class S>
+auto invoke(F& function, CallContext& call, typename S::Arguments const& arguments) {
+  using Arguments = S::Arguments;
+  if constexpr (std::invocable<F&, CallContext&, Arguments const&>) {
+    return function(call, arguments);
+  } else if constexpr (std::invocable<F&, Arguments const&>) {
+    return function(arguments);
+  } else if constexpr (S::takes_context) {
+    return function(call);
+  } else {
+    return function();
+  }
+}
+
 template <class F, class S>
 class TypedHandler final : public ToolHandler {
   using Arguments = S::Arguments;
@@ -226,32 +246,25 @@ class TypedHandler final : public ToolHandler {
     if constexpr (S::waits) {
       return wait(call, std::move(decoded));
     } else {
-      return to_result(invoke(call, decoded));
+      return to_result(invoke<F, S>(function_, call, decoded));
     }
   }
 
  private:
   // The frame keeps the arguments for as long as the handler waits.
   auto wait(CallContext& call, Arguments arguments) -> Async<CallToolResult> {
-    co_return to_result(co_await invoke(call, arguments));
-  }
-
-  auto invoke(CallContext& call, Arguments const& arguments) {
-    if constexpr (std::invocable<F&, CallContext&, Arguments const&>) {
-      return function_(call, arguments);
-    } else if constexpr (std::invocable<F&, Arguments const&>) {
-      return function_(arguments);
-    } else if constexpr (S::takes_context) {
-      return function_(call);
-    } else {
-      return function_();
-    }
+    co_return to_result(co_await invoke<F, S>(function_, call, arguments));
   }
 
   F function_;
 };
 
 }  // namespace detail
+
+// A JSON Schema that an author wrote, with a root of type object.
+struct InputSchema {
+  std::string_view json;
+};
 
 template <class F>
 concept Handler = requires { typename detail::SignatureOf<F>::type; };
@@ -287,12 +300,57 @@ auto make_tool(std::string_view name, std::string_view description, F handler) -
           tool.output_is_object = tool.outputSchema.starts_with(R"({"type":"object")");
         }
         tool.mirrored = detail::mirrored_arguments<Arguments>;
+        tool.may_ask = S::takes_context && S::waits;
         tool.handler = std::make_unique<detail::TypedHandler<F, S>>(std::move(handler));
         return tool;
       }
     }
   }
   return {};
+}
+
+namespace detail {
+
+template <class F, class S>
+class RawHandler final : public ToolHandler {
+ public:
+  explicit RawHandler(F function) : function_{std::move(function)} {}
+
+  auto call(CallContext& call, json::View arguments, json::Leniency)
+      -> Async<CallToolResult> override {
+    auto raw = json::Raw{json::to_text(arguments)};
+    if constexpr (S::waits) {
+      return wait(call, std::move(raw));
+    } else {
+      return to_result(invoke<F, S>(function_, call, raw));
+    }
+  }
+
+ private:
+  auto wait(CallContext& call, json::Raw arguments) -> Async<CallToolResult> {
+    co_return to_result(co_await invoke<F, S>(function_, call, arguments));
+  }
+
+  F function_;
+};
+
+}  // namespace detail
+
+template <class F>
+auto make_raw_tool(std::string_view name, std::string_view description, std::string_view schema,
+                   F handler) -> Tool {
+  using S = detail::SignatureOf<F>::type;
+  static_assert(std::same_as<typename S::Arguments, json::Raw>,
+                "the handler of a tool with a schema of its own takes mcp::Raw");
+  using Output = S::Outcome::value_type;
+  auto tool = Tool{.name = name, .description = description, .inputSchema = schema};
+  if constexpr (!detail::is_content<Output>) {
+    tool.outputSchema = json::schema<Output>();
+    tool.output_is_object = tool.outputSchema.starts_with(R"({"type":"object")");
+  }
+  tool.may_ask = S::takes_context && S::waits;
+  tool.handler = std::make_unique<detail::RawHandler<F, S>>(std::move(handler));
+  return tool;
 }
 
 }  // namespace mcp

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,7 +48,10 @@ inline constexpr auto parse_error = -32700;
 inline constexpr auto invalid_request = -32600;
 inline constexpr auto method_not_found = -32601;
 inline constexpr auto invalid_params = -32602;
+inline constexpr auto internal_error = -32603;
+inline constexpr auto resource_not_found = -32002;  // up to 2025-11-25
 inline constexpr auto header_mismatch = -32020;
+inline constexpr auto missing_required_client_capability = -32021;
 inline constexpr auto unsupported_protocol_version = -32022;
 }  // namespace error_code
 
@@ -106,6 +110,36 @@ struct EmbeddedResource {
 };
 
 using Content = std::variant<Text, Image, Audio, ResourceLink, EmbeddedResource>;
+
+// Who says a message of a prompt or a conversation.
+enum class Role { user, assistant };
+
+struct PromptMessage {
+  Role role = Role::user;
+  Content content;
+};
+struct GetPromptResult {
+  std::vector<PromptMessage> messages;
+  std::optional<std::string> description = {};
+};
+
+// What stands at a URI.
+using ResourceContents = EmbeddedResource;
+
+// For whom a content or a resource is, and how much it matters.
+struct Annotations {
+  std::vector<Role> audience = {};
+  std::optional<double> priority = {};           // 0 to 1
+  std::optional<std::string> lastModified = {};  // ISO 8601
+};
+
+// How long clients may keep what they were told, and whether others may be told it too.
+// https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching
+enum class CacheScope { everybody, only_this_client };
+struct Caching {
+  std::int64_t ttlMs = 300'000;
+  CacheScope scope = CacheScope::everybody;
+};
 
 struct CallToolResult {
   std::vector<Content> content;

@@ -75,6 +75,8 @@ class Answers final : public mcp::Outbox {
     if (!takes_events_) return {};  // a client that takes only JSON has no place for it
     return hand_over(std::move(message));
   }
+  auto cannot_ask() const -> std::optional<std::string> override { return "not yet"; }
+  auto ask(std::string, std::string) -> base::Async<std::string> override { return std::string{}; }
   // The loop goes on when the work that answered is done.
   void answer(std::string message, int http_status, mcp::Timing const* timing) override {
     queue_.push_back(std::move(message));

@@ -52,7 +52,7 @@ class Visit {
   explicit Visit(host::MemoryRequest request, transport::Policy policy = {},
                  mcp::Settings settings = {})
       : server_{server_with(timer)},
-        settings_{settings},
+        settings_{std::move(settings)},
         policy_{std::move(policy)},
         exchange{std::move(request)},
         work_{transport::serve_http(server_, settings_, policy_, exchange)} {

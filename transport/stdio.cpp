@@ -13,13 +13,21 @@ namespace {
 
 class Lines final : public mcp::Outbox {
  public:
-  explicit Lines(host::StandardStreams& streams) : streams_{streams} {}
+  Lines(host::StandardStreams& streams, mcp::Session& session)
+      : streams_{streams}, session_{session} {}
 
   auto notify(std::string message) -> base::Async<> override {
     write(std::move(message));
     return {};
   }
   void answer(std::string message, int, mcp::Timing const*) override { write(std::move(message)); }
+
+  auto cannot_ask() const -> std::optional<std::string> override { return std::nullopt; }
+  auto ask(std::string id, std::string message) -> base::Async<std::string> override {
+    write(std::move(message));
+    return session_.answer_to(std::move(id));
+  }
+  auto is_connection() const -> bool override { return true; }
 
   // False when nobody reads our answers any more.
   auto open() const -> bool { return open_; }
@@ -31,6 +39,7 @@ class Lines final : public mcp::Outbox {
   }
 
   host::StandardStreams& streams_;
+  mcp::Session& session_;
   bool open_ = true;
 };
 
@@ -38,7 +47,7 @@ class Connection {
  public:
   Connection(mcp::Server const& server, mcp::Settings const& settings,
              host::StandardStreams& streams)
-      : settings_{settings}, dispatcher_{server, settings}, lines_{streams} {}
+      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_} {}
 
   auto open() const -> bool { return lines_.open(); }
 
@@ -72,6 +81,7 @@ class Connection {
   // The input has ended: a last line may lack its end, and calls may still wait.
   auto finish() -> base::Async<> {
     if (!partial_.empty()) handle(std::exchange(partial_, {}));
+    session_.close();
     while (!waiting_.empty()) {
       all_finished_.reset();
       co_await all_finished_;
@@ -105,8 +115,8 @@ class Connection {
 
   mcp::Settings const& settings_;
   mcp::Dispatcher dispatcher_;
-  Lines lines_;
   mcp::Session session_;
+  Lines lines_;
   std::string partial_;
   bool overlong_ = false;
   std::list<Call> waiting_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "mcp/changes.hpp"
 
 namespace mcp::protocol {
 namespace {
@@ -10,13 +11,6 @@ namespace {
 void write_optional(json::Writer& writer, std::string_view name,
                     std::optional<std::string> const& text) {
   if (text) writer.member(name, *text);
-}
-
-// Since 2025-11-25: https://modelcontextprotocol.io/specification/2025-11-25/basic#icons
-void write_icons(json::Writer& writer, std::vector<Icon> const& icons, Revision revision) {
-  if (icons.empty() || revision < Revision::v2025_11_25) return;
-  writer.key("icons");
-  json::Codec<std::vector<Icon>>::encode(writer, icons);
 }
 
 void write_content(json::Writer& writer, Text const& value, Revision) {
@@ -55,16 +49,9 @@ void write_content(json::Writer& writer, ResourceLink const& value, Revision rev
 }
 
 void write_content(json::Writer& writer, EmbeddedResource const& value, Revision) {
-  auto const& [uri, mimeType, content] = value;
-  writer.begin_object().member("type", "resource").key("resource").begin_object();
-  writer.member("uri", uri).member("mimeType", mimeType);
-  if (auto const* text = std::get_if<std::string>(&content)) {
-    writer.member("text", *text);
-  } else {
-    writer.key("blob");
-    json::Codec<json::Bytes>::encode(writer, std::get<json::Bytes>(content));
-  }
-  writer.end_object().end_object();
+  writer.begin_object().member("type", "resource").key("resource");
+  write_contents(writer, value);
+  writer.end_object();
 }
 
 // Before 2026-07-28 structured content is an object; anything else travels as {"result": ...}.
@@ -73,6 +60,29 @@ auto wraps(Tool const& tool, Revision revision) -> bool {
 }
 
 }  // namespace
+
+// Since 2025-11-25: https://modelcontextprotocol.io/specification/2025-11-25/basic#icons
+void write_icons(json::Writer& writer, std::vector<Icon> const& icons, Revision revision) {
+  if (icons.empty() || revision < Revision::v2025_11_25) return;
+  writer.key("icons");
+  json::Codec<std::vector<Icon>>::encode(writer, icons);
+}
+
+void write_content(json::Writer& writer, Content const& content, Revision revision) {
+  std::visit([&](auto const& held) { write_content(writer, held, revision); }, content);
+}
+
+void write_contents(json::Writer& writer, ResourceContents const& contents) {
+  auto const& [uri, mimeType, content] = contents;
+  writer.begin_object().member("uri", uri).member("mimeType", mimeType);
+  if (auto const* text = std::get_if<std::string>(&content)) {
+    writer.member("text", *text);
+  } else {
+    writer.key("blob");
+    json::Codec<json::Bytes>::encode(writer, std::get<json::Bytes>(content));
+  }
+  writer.end_object();
+}
 
 void write_implementation(json::Writer& writer, Implementation const& value, Revision revision) {
   auto const& [name, version, title, description, websiteUrl, icons] = value;
@@ -86,9 +96,44 @@ void write_implementation(json::Writer& writer, Implementation const& value, Rev
   writer.end_object();
 }
 
-void write_capabilities(json::Writer& writer, Server const& server) {
+void write_list_changed(json::Writer& writer, Server const& server, Settings const& settings) {
+  if (server.announces_changes() && hears_changes(settings)) {
+    writer.key("listChanged").boolean(true);
+  }
+}
+
+void write_annotations(json::Writer& writer, Annotations const& value, Revision revision) {
+  auto const& [audience, priority, lastModified] = value;
+  writer.key("annotations").begin_object();
+  if (!audience.empty()) {
+    writer.key("audience").begin_array();
+    for (auto const role : audience) writer.string(role == Role::user ? "user" : "assistant");
+    writer.end_array();
+  }
+  if (priority) writer.key("priority").number(*priority);
+  if (lastModified && revision >= Revision::v2025_06_18) {
+    writer.member("lastModified", *lastModified);
+  }
+  writer.end_object();
+}
+
+void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
+                        Revision revision) {
   writer.begin_object();
-  if (!server.tools().empty()) writer.key("tools").begin_object().end_object();
+  if (!server.tools().empty()) {
+    writer.key("tools").begin_object();
+    write_list_changed(writer, server, settings);
+    writer.end_object();
+  }
+  auto completes = false;
+  for (auto const& [tag, feature] : server.features()) {
+    feature->write_capabilities(writer, server, settings, revision);
+    completes = completes || feature->completes();
+  }
+  // Since 2025-03-26.
+  if (completes && revision >= Revision::v2025_03_26) {
+    writer.key("completions").begin_object().end_object();
+  }
   writer.end_object();
 }
 
@@ -122,6 +167,9 @@ void write_tool(json::Writer& writer, Tool const& tool, Server const& server, Re
     writer.key("openWorldHint").boolean(openWorldHint);
     writer.end_object();
   }
+  if (!tool.meta_json.empty() && revision >= Revision::v2025_06_18) {
+    writer.key("_meta").raw(tool.meta_json);
+  }
   writer.end_object();
 }
 
@@ -130,7 +178,7 @@ void write_call_result(json::Writer& writer, CallToolResult const& result, Tool 
   auto const& [content, structuredContent, isError] = result;
   writer.key("content").begin_array();
   for (auto const& block : content) {
-    std::visit([&](auto const& held) { write_content(writer, held, revision); }, block);
+    write_content(writer, block, revision);
   }
   writer.end_array();
   if (!structuredContent.empty() && revision >= Revision::v2025_06_18) {

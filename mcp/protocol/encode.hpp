@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "json/writer.hpp"
-#include "mcp/call.hpp"
+#include "mcp/outbox.hpp"
 #include "mcp/revision.hpp"
 #include "mcp/server.hpp"
 
@@ -15,7 +15,16 @@ namespace mcp::protocol {
 void write_implementation(json::Writer& writer, Implementation const& value, Revision revision);
 
 // What is registered is what is advertised: the two cannot drift.
-void write_capabilities(json::Writer& writer, Server const& server);
+void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
+                        Revision revision);
+
+// The member listChanged of a list that is told of when it changes.
+void write_list_changed(json::Writer& writer, Server const& server, Settings const& settings);
+
+void write_annotations(json::Writer& writer, Annotations const& value, Revision revision);
+void write_content(json::Writer& writer, Content const& content, Revision revision);
+void write_contents(json::Writer& writer, ResourceContents const& contents);
+void write_icons(json::Writer& writer, std::vector<Icon> const& icons, Revision revision);
 
 void write_tool(json::Writer& writer, Tool const& tool, Server const& server, Revision revision);
 

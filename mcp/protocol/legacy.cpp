@@ -20,10 +20,10 @@ auto negotiate(Message const& message) -> std::expected<Revision, RpcError> {
   return asked && is_legacy(*asked) ? *asked : newest_legacy;
 }
 
-auto initialize(Server const& server, Revision revision) -> std::string {
+auto initialize(Server const& server, Settings const& settings, Revision revision) -> std::string {
   auto writer = json::Writer{};
   writer.begin_object().member("protocolVersion", name(revision));
-  protocol::write_capabilities(writer.key("capabilities"), server);
+  protocol::write_capabilities(writer.key("capabilities"), server, settings, revision);
   protocol::write_implementation(writer.key("serverInfo"), server.identity(), revision);
   if (!server.instructions().empty()) writer.member("instructions", server.instructions());
   writer.end_object();

@@ -15,6 +15,6 @@ namespace mcp::legacy {
 auto negotiate(Message const& message) -> std::expected<Revision, RpcError>;
 
 // The result of `initialize`.
-auto initialize(Server const& server, Revision revision) -> std::string;
+auto initialize(Server const& server, Settings const& settings, Revision revision) -> std::string;
 
 }  // namespace mcp::legacy

@@ -50,10 +50,7 @@ auto check_meta(Message const& message) -> std::expected<void, RpcError> {
                                      capabilities ? json::in_words(*capabilities) : "left out"));
   }
   if (auto const level = meta->find(log_level_key)) {
-    constexpr auto levels = std::array<std::string_view, 8>{
-        "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"};
-    auto const known =
-        level->is(json::Kind::string) && std::ranges::find(levels, level->string()) != levels.end();
+    auto const known = level->is(json::Kind::string) && find_log_level(level->string());
     if (!known) {
       return invalid_meta(base::concat("params._meta['", log_level_key,
                                        "'] must be a level such as 'info', not ",
@@ -99,6 +96,19 @@ auto version_of(Message const& message) -> std::optional<json::View> {
   return meta ? meta->find(version_key) : std::nullopt;
 }
 
+auto capabilities_of(Message const& message) -> ClientCapabilities {
+  auto const meta = meta_of(message);
+  auto const capabilities = meta ? meta->find(capabilities_key) : std::nullopt;
+  return capabilities ? ClientCapabilities::read(*capabilities) : ClientCapabilities{};
+}
+
+auto log_level_of(Message const& message) -> std::optional<LogLevel> {
+  auto const meta = meta_of(message);
+  auto const level = meta ? meta->find(log_level_key) : std::nullopt;
+  if (!level || !level->is(json::Kind::string)) return std::nullopt;
+  return find_log_level(level->string());
+}
+
 // https://modelcontextprotocol.io/specification/2026-07-28/basic/transports#server-validation
 auto check_request(Message const& message, Headers const* headers)
     -> std::expected<void, RpcError> {
@@ -127,6 +137,7 @@ auto check_request(Message const& message, Headers const* headers)
   }
   auto const key = message.method == "tools/call" || message.method == "prompts/get" ? "name"
                    : message.method == "resources/read"                              ? "uri"
+                   : message.method.starts_with("tasks/")                            ? "taskId"
                                                                                      : nullptr;
   auto const named = key ? message.params->find(key) : std::nullopt;
   if (!named || !named->is(json::Kind::string)) return {};
@@ -173,21 +184,21 @@ void begin_result(json::Writer& writer, Server const& server) {
   writer.end_object();
 }
 
-// What we list is fixed while a server runs, and the same for everybody.
 // https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching
-void write_caching(json::Writer& writer) {
-  constexpr auto five_minutes = 300'000;
-  writer.key("ttlMs").integer(five_minutes).member("cacheScope", "public");
+void write_caching(json::Writer& writer, Caching const& caching) {
+  auto const shared = caching.scope == CacheScope::everybody;
+  writer.key("ttlMs").integer(caching.ttlMs);
+  writer.member("cacheScope", shared ? "public" : "private");
 }
 
 // https://modelcontextprotocol.io/specification/2026-07-28/server/discover
-auto discover(Server const& server) -> std::string {
+auto discover(Server const& server, Settings const& settings) -> std::string {
   auto writer = json::Writer{};
   begin_result(writer, server);
   writer.key("supportedVersions").begin_array().string(name(revision)).end_array();
-  protocol::write_capabilities(writer.key("capabilities"), server);
+  protocol::write_capabilities(writer.key("capabilities"), server, settings, revision);
   if (!server.instructions().empty()) writer.member("instructions", server.instructions());
-  write_caching(writer);
+  write_caching(writer, server.caching());
   writer.end_object();
   return writer.text();
 }

@@ -8,26 +8,19 @@
 #include <string>
 #include <string_view>
 
+#include "mcp/client.hpp"
 #include "mcp/message.hpp"
+#include "mcp/request.hpp"
 #include "mcp/server.hpp"
-
-namespace mcp {
-
-// The headers of the HTTP request that a message came in; names are given in lower case.
-class Headers {
- public:
-  virtual auto find(std::string_view name) const -> std::optional<std::string_view> = 0;
-
- protected:
-  ~Headers() = default;
-};
-
-}  // namespace mcp
 
 namespace mcp::v2026_07_28 {
 
 // The protocol version that the message's `_meta` names, when it names one.
 auto version_of(Message const& message) -> std::optional<json::View>;
+
+// What the message's `_meta` says of its client; nothing of what it does not say.
+auto capabilities_of(Message const& message) -> ClientCapabilities;
+auto log_level_of(Message const& message) -> std::optional<LogLevel>;
 
 // Checks what every request carries, in the order of the specification: `_meta`, the version, and,
 // when it came over HTTP, the headers that repeat the body.
@@ -38,12 +31,12 @@ auto check_mirrored(Tool const& tool, json::View arguments, Headers const& heade
     -> std::expected<void, RpcError>;
 
 // The result of server/discover.
-auto discover(Server const& server) -> std::string;
+auto discover(Server const& server, Settings const& settings) -> std::string;
 
 // Opens a result: resultType, and who answers.
 void begin_result(json::Writer& writer, Server const& server);
 
-// How long lists may be kept, and by whom.
-void write_caching(json::Writer& writer);
+// How long a result may be kept, and by whom.
+void write_caching(json::Writer& writer, Caching const& caching);
 
 }  // namespace mcp::v2026_07_28

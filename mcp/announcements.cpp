@@ -1,0 +1,111 @@
+#include "mcp/announcements.hpp"
+
+#include <memory>
+
+#include "base/text.hpp"
+#include "mcp/protocol/v2026_07_28.hpp"
+#include "mcp/running.hpp"
+#include "mcp/server.hpp"
+
+namespace mcp {
+namespace {
+
+constexpr auto millisecond = Nanoseconds{1'000'000};
+constexpr auto between_looks = 25 * millisecond;
+constexpr auto looks_between_signs = 80;  // a sign of life every two seconds
+constexpr auto most_resources = std::size_t{1000};
+
+auto wants(json::View filter, std::string_view name) -> bool {
+  auto const value = filter.find(name);
+  return value && value->is(json::Kind::boolean) && value->boolean();
+}
+
+// What of the client's filter we honour, and, as JSON, the answer that says so.
+struct Honoured {
+  std::vector<Followed> followed;
+  std::string filter;
+};
+
+auto honour(json::View filter, Server const& server) -> Honoured {
+  auto result = Honoured{};
+  auto writer = json::Writer{};
+  writer.begin_object();
+  auto const list = [&](std::string_view name, std::string_view what, bool has) {
+    if (!has || !wants(filter, name)) return;
+    result.followed.emplace_back(std::string{what});
+    writer.key(name).boolean(true);
+  };
+  list("toolsListChanged", "tools", !server.tools().empty());
+  list("promptsListChanged", "prompts", server.prompts() != nullptr);
+  list("resourcesListChanged", "resources", server.resources() != nullptr);
+  auto const uris = filter.find("resourceSubscriptions");
+  if (uris && server.resources()) {
+    writer.key("resourceSubscriptions").begin_array();
+    for (auto const uri : uris->elements()) {
+      if (!uri.is(json::Kind::string) || result.followed.size() >= most_resources) continue;
+      result.followed.emplace_back(std::string{uri.string()}, true);
+      writer.string(uri.string());
+    }
+    writer.end_array();
+  }
+  writer.end_object();
+  result.filter = writer.text();
+  return result;
+}
+
+// "The server MUST include the subscription ID in every notification."
+auto meta_of(Id const& id) -> std::string {
+  return base::concat(R"({"io.modelcontextprotocol/subscriptionId":)", id, "}");
+}
+
+// Ends by being destroyed, or, where there is no time, at once.
+auto follow(Running& running, Honoured honoured) -> Async<bool> {
+  auto const& settings = running.settings;
+  auto reader = ChangeReader{settings, std::move(honoured.followed)};
+  auto const meta = meta_of(running.id);
+  co_await running.outbox.notify(
+      base::concat(R"({"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged",)"
+                   R"("params":{"_meta":)",
+                   meta, R"(,"notifications":)", honoured.filter, "}}"));
+  for (auto looks = 1; settings.sleep; ++looks) {
+    co_await settings.sleep(between_looks);
+    for (auto const* changed : reader.read()) {
+      co_await running.outbox.notify(change_message(*changed, meta));
+    }
+    if (looks % looks_between_signs == 0) co_await running.outbox.keep_alive();
+  }
+  co_return true;
+}
+
+// Until the client cancels it, goes away, or the server ends.
+auto listen(std::unique_ptr<Running> running, Honoured honoured) -> Async<> {
+  {
+    running->endless = true;
+    auto const watch = detail::Watch{*running};
+    co_await base::unless(running->context.interrupt(), follow(*running, std::move(honoured)));
+  }
+  if (running->cancelled_by_client) co_return;
+  running->outbox.answer(
+      result_message(running->id,
+                     base::concat(R"({"resultType":"complete","_meta":)", meta_of(running->id), "}")),
+      200, nullptr);
+}
+
+}  // namespace
+
+auto Announcements::answer(Request const& request) -> std::optional<Async<>> {
+  if (request.message.method != "subscriptions/listen" || !request.is_modern() ||
+      !hears_changes(request.settings)) {
+    return std::nullopt;
+  }
+  auto const filter = request.param("notifications");
+  if (!filter || !filter->is(json::Kind::object)) {
+    request.fail(invalid_params(base::concat("params.notifications must be an object, not ",
+                                             filter ? json::in_words(*filter) : "left out"))
+                     .error());
+    return Async<>{};
+  }
+  return listen(std::make_unique<Running>(request), honour(*filter, request.server));
+}
+
+}  // namespace mcp

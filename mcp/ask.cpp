@@ -1,0 +1,105 @@
+// Asking the client: at once where a connection is open to it, else by ending the call and running
+// it again when the answers have come.
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "json/writer.hpp"
+#include "mcp/call.hpp"
+#include "mcp/dialogue.hpp"
+#include "mcp/seal.hpp"
+
+namespace mcp {
+
+auto CallContext::refusal(Ability ability) const -> Verdict {
+  auto const required = required_capabilities(ability);
+  auto message = base::concat("this needs a client that declares the capability ", required);
+  if (is_legacy(revision_)) return {.tool_error = std::move(message)};
+  // "a server MUST return -32021 (Missing Required Client Capability)"
+  auto data = json::Writer{};
+  data.begin_object().key("requiredCapabilities").raw(required).end_object();
+  return {.error = RpcError{.code = error_code::missing_required_client_capability,
+                            .message = std::move(message),
+                            .data = data.text(),
+                            .http_status = 400}};
+}
+
+auto CallContext::require(Ability ability) -> Async<> {
+  if (!client_has(ability)) co_await give_up(refusal(ability));
+}
+
+auto CallContext::ask(std::vector<Question> questions) -> Async<std::vector<json::Document>> {
+  return is_legacy(revision_) ? ask_now(std::move(questions)) : ask_later(std::move(questions));
+}
+
+auto CallContext::ask_now(std::vector<Question> questions) -> Async<std::vector<json::Document>> {
+  if (auto reason = outbox_.cannot_ask()) co_await give_up({.tool_error = *std::move(reason)});
+  auto answers = std::vector<json::Document>{};
+  for (auto const& question : questions) {
+    if (!client_has(question.ability)) co_await give_up(refusal(question.ability));
+    auto id = unique_id(settings_);
+    auto message = detail::question_message(id, question, revision_);
+    auto const answer = co_await outbox_.ask(std::move(id), std::move(message));
+    auto result = detail::read_answer(answer, question);
+    if (!result) co_await give_up({.tool_error = std::move(result.error().message)});
+    answers.push_back(*std::move(result));
+  }
+  co_return answers;
+}
+
+// https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
+auto CallContext::ask_later(std::vector<Question> questions)
+    -> Async<std::vector<json::Document>> {
+  for (auto const& question : questions) {
+    if (!client_has(question.ability)) co_await give_up(refusal(question.ability));
+  }
+  if (!settings_.seal) {
+    co_await give_up({.tool_error = "the server has no key to seal the question with; its operator "
+                                    "can set one in WASMMCP_KEY"});
+  }
+  auto& dialogue = *dialogue_;
+  if (auto opened = detail::open(dialogue, settings_); !opened) {
+    co_await give_up({.error = std::move(opened.error())});
+  }
+  auto answers = std::vector<json::Document>{};
+  auto missing = std::vector<Question const*>{};
+  for (auto& question : questions) {
+    if (question.key.empty()) question.key = base::concat("question-", ++dialogue.asked);
+    auto answer = detail::find_answer(dialogue, question);
+    if (answer) {
+      answers.push_back(*std::move(answer));
+    } else {
+      missing.push_back(&question);
+    }
+  }
+  if (!missing.empty()) {
+    co_await give_up({.input_required = detail::input_required(dialogue, missing, settings_)});
+  }
+  co_return answers;
+}
+
+auto CallContext::elicit(std::string_view message, json::Raw const& schema, AskOptions options)
+    -> Async<Elicitation<json::Raw>> {
+  auto answers =
+      co_await ask(detail::one(form_question(message, schema.text, options, &detail::fault_of_form)));
+  co_return detail::read_elicitation<json::Raw>(answers.front().root());
+}
+
+auto CallContext::elicit_url(std::string_view message, std::string_view url, AskOptions options)
+    -> Async<Elicitation<void>> {
+  auto answers = co_await ask(detail::one(url_question(message, url, options)));
+  co_return Elicitation<void>{
+      .action = detail::action_of(answers.front().root()).value_or(Action::cancel)};
+}
+
+auto CallContext::sample(CreateMessage message, AskOptions options) -> Async<Sampled> {
+  auto answers = co_await ask(detail::one(sampling_question(message, options)));
+  co_return read_sampled(answers.front().root());
+}
+
+auto CallContext::roots(AskOptions options) -> Async<std::vector<Root>> {
+  auto answers = co_await ask(detail::one(roots_question(options)));
+  co_return read_roots(answers.front().root());
+}
+
+}  // namespace mcp

@@ -1,0 +1,25 @@
+// A part of the protocol that a server has when it names it: prompts, resources and the like. What
+// no server names is not linked.
+
+#pragma once
+
+#include <optional>
+
+#include "base/async.hpp"
+#include "json/writer.hpp"
+#include "mcp/request.hpp"
+
+namespace mcp {
+
+class Feature {
+ public:
+  virtual ~Feature() = default;
+  // Its members of the server's capabilities: what is registered is what is advertised.
+  virtual void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings, Revision revision) const = 0;
+  // Whether it completes arguments: the capability is one for all features.
+  virtual auto completes() const -> bool { return false; }
+  // Answers the request; nothing when its method is none of this feature's.
+  virtual auto answer(Request const& request) -> std::optional<base::Async<>> = 0;
+};
+
+}  // namespace mcp

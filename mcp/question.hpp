@@ -1,0 +1,165 @@
+// What a server may ask its client, and how the answers are read.
+// https://modelcontextprotocol.io/specification/2026-07-28/client/elicitation
+// https://modelcontextprotocol.io/specification/2026-07-28/client/sampling
+// https://modelcontextprotocol.io/specification/2026-07-28/client/roots
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "json/codec.hpp"
+#include "json/declaration.hpp"
+#include "mcp/client.hpp"
+#include "mcp/types.hpp"
+
+namespace mcp {
+
+struct AskOptions {
+  // Names the question among those of one call; left out, its place is its name.
+  std::string_view key = {};
+};
+
+// One question, as it goes out.
+struct Question {
+  std::string key;  // empty: its place
+  std::string_view method;
+  std::string params;  // JSON text
+  Ability ability;
+  // Empty when the client's result answers the question, else what is wrong with it.
+  auto (*fault)(json::View result) -> std::string;
+};
+
+enum class Action : std::uint8_t { accept, decline, cancel };
+
+// What the user did with a form, and what was filled in when it was accepted.
+template <class T>
+struct Elicitation {
+  Action action = Action::cancel;
+  std::optional<T> content = {};
+
+  explicit operator bool() const { return content.has_value(); }
+  auto operator*() const -> T const& { return *content; }
+  auto operator->() const -> T const* { return &*content; }
+};
+template <>
+struct Elicitation<void> {
+  Action action = Action::cancel;
+
+  explicit operator bool() const { return action == Action::accept; }
+};
+
+// What the client's model is asked. Members that are left out are the client's choice.
+struct SamplingMessage {
+  Role role = Role::user;
+  Content content;
+};
+struct CreateMessage {
+  std::vector<SamplingMessage> messages;
+  std::int64_t maxTokens = 1000;
+  std::optional<std::string> systemPrompt = {};
+  std::optional<double> temperature = {};
+  std::vector<std::string> stopSequences = {};
+  // JSON text as the schema has it, or empty.
+  std::string modelPreferences = {};
+  std::string tools = {};       // an array of Tool: the client must say that it has sampling.tools
+  std::string toolChoice = {};
+  std::string metadata = {};
+};
+struct Sampled {
+  std::string model;
+  std::string stopReason;  // empty when not told
+  std::string text;        // of all text blocks, one after another
+  json::Raw content;       // as it came: one block or an array of them
+};
+
+struct Root {
+  std::string uri;
+  std::string name;  // empty when it has none
+};
+
+auto sampling_question(CreateMessage const& message, AskOptions options = {}) -> Question;
+auto roots_question(AskOptions options = {}) -> Question;
+auto url_question(std::string_view message, std::string_view url, AskOptions options = {})
+    -> Question;
+auto form_question(std::string_view message, std::string_view schema, AskOptions options,
+                   auto (*fault)(json::View result) -> std::string) -> Question;
+
+auto read_sampled(json::View result) -> Sampled;
+auto read_roots(json::View result) -> std::vector<Root>;
+
+namespace detail {
+
+auto action_of(json::View result) -> std::optional<Action>;
+auto fault_of_form(json::View result) -> std::string;
+auto one(Question question) -> std::vector<Question>;
+
+template <class T>
+auto fault_of_content(json::View result) -> std::string {
+  if (auto fault = fault_of_form(result); !fault.empty() || action_of(result) != Action::accept) {
+    return fault;
+  }
+  auto decoder = json::Decoder{};
+  auto content = T{};
+  json::Codec<T>::decode(decoder, *result.find("content"), {}, content);
+  return decoder.faults();
+}
+
+template <class T>
+auto read_elicitation(json::View result) -> Elicitation<T> {
+  auto elicitation = Elicitation<T>{.action = action_of(result).value_or(Action::cancel)};
+  if (elicitation.action != Action::accept) return elicitation;
+  auto decoder = json::Decoder{};
+  json::Codec<T>::decode(decoder, *result.find("content"), {}, elicitation.content.emplace());
+  return elicitation;
+}
+
+// Forms are flat: https://modelcontextprotocol.io/specification/2026-07-28/client/elicitation#requested-schema
+template <class T>
+inline constexpr bool is_field = std::integral<T> || std::same_as<T, double> ||
+                                 std::same_as<T, std::string> || std::is_enum_v<T>;
+template <class T>
+inline constexpr bool is_field<std::optional<T>> = is_field<T>;
+template <class T>
+  requires std::is_enum_v<T>
+inline constexpr bool is_field<std::vector<T>> = true;
+template <class T, base::Literal Doc, auto... Rules>
+inline constexpr bool is_field<json::Arg<T, Doc, Rules...>> = is_field<T>;
+
+template <class T>
+consteval auto is_form() -> bool {
+  auto flat = true;
+  json::for_each_member_type<T>([&]<class M>() { flat = flat && is_field<M>; });
+  return flat;
+}
+
+}  // namespace detail
+
+template <class T>
+auto form_question(std::string_view message, AskOptions options = {}) -> Question {
+  constexpr auto is_right = json::declaration_fault<T, json::Role::argument>().empty();
+  static_assert(is_right, json::declaration_fault<T, json::Role::argument>());
+  static_assert(!is_right || detail::is_form<T>(),
+                "a form has text, numbers, booleans, enums and lists of enums, and nothing nested");
+  return form_question(message, json::schema<T>(), std::move(options),
+                       &detail::fault_of_content<T>);
+}
+
+// What a call remembers so that questions can be asked and asked again.
+struct Dialogue {
+  // What the client's answers hold for: the method, the name, the digest of the arguments, who
+  // asks.
+  std::string binding;
+  std::string requestState;  // as it came back, or empty
+  std::string inputResponses;  // JSON text, or empty
+  // Answers so far, read when the first question is asked.
+  bool opened = false;
+  std::vector<std::pair<std::string, std::string>> answers = {};
+  int asked = 0;
+};
+
+}  // namespace mcp

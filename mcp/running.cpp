@@ -1,0 +1,81 @@
+#include "mcp/running.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "mcp/protocol/v2026_07_28.hpp"
+
+namespace mcp {
+
+Running::Running(Request const& request)
+    : server{request.server},
+      settings{request.settings},
+      session{request.session},
+      outbox{request.outbox},
+      id{request.message.id},
+      revision{request.revision},
+      context{request} {}
+
+void Running::may_ask(Request const& request, std::string_view name, std::string_view arguments) {
+  if (!request.is_modern()) return;
+  auto dialogue = std::make_unique<Dialogue>();
+  dialogue->binding = base::concat(request.message.method, "\n", settings.principal.size(), "\n",
+                                   settings.principal, name.size(), "\n", name, arguments);
+  if (auto const state = request.param("requestState")) {
+    dialogue->requestState = state->is(json::Kind::string) ? state->string() : "?";
+  }
+  if (auto const responses = request.param("inputResponses")) {
+    dialogue->inputResponses = json::to_text(*responses);
+  }
+  context.keep(std::move(dialogue));
+}
+
+void Running::succeed(std::string_view members) const {
+  auto writer = json::Writer{};
+  if (is_modern()) {
+    v2026_07_28::begin_result(writer, server);
+    auto const result = base::concat(writer.text(), members.empty() ? "" : ",", members, "}");
+    return outbox.answer(result_message(id, result), 200, nullptr);
+  }
+  outbox.answer(result_message(id, base::concat("{", members, "}")), 200, nullptr);
+}
+
+void Running::fail(RpcError const& error) const {
+  outbox.answer(error_message(id, error, revision), error.http_status, nullptr);
+}
+
+namespace detail {
+
+Watch::Watch(Running& running) : running_{running} {
+  running.session.running().push_back(&running);
+  auto const& settings = running.settings;
+  if (!settings.sleep || running.endless) return;
+  alarm_ = settings.sleep(settings.call_limit);
+  alarm_.start([](void* interrupt) { static_cast<base::Interrupt*>(interrupt)->raise(); },
+               &running.context.interrupt());
+}
+
+Watch::~Watch() { std::erase(running_.session.running(), &running_); }
+
+auto answer_stopped(Running& running) -> std::optional<ToolError> {
+  // "Not send a response for the cancelled request."
+  if (running.cancelled_by_client) return std::nullopt;
+  auto const* const verdict = running.context.verdict();
+  if (!verdict) {
+    return ToolError{base::concat("the call was stopped after ",
+                                  running.settings.call_limit / 1'000'000'000,
+                                  " seconds, the limit")};
+  }
+  if (verdict->error) {
+    running.fail(*verdict->error);
+  } else if (!verdict->input_required.empty()) {
+    running.outbox.answer(
+        result_message(running.id, base::concat("{", verdict->input_required, "}")), 200, nullptr);
+  } else {
+    return ToolError{verdict->tool_error};
+  }
+  return std::nullopt;
+}
+
+}  // namespace detail
+}  // namespace mcp
