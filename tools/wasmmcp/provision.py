@@ -285,15 +285,15 @@ def install_node() -> None:
 
 
 def python_clients_step() -> Step:
-    version = pins.version("mcp", TEST_REQUIREMENTS)
-    return Step("test-python", f"Python client (mcp {version}, 20 MB)",
+    official, fastmcp = (pins.version(name, TEST_REQUIREMENTS) for name in ("mcp", "fastmcp-slim"))
+    return Step("test-python", f"Python clients (mcp {official}, fastmcp {fastmcp}, 16 MB)",
                 digest(TEST_REQUIREMENTS, sys.version_info[:2]),
                 [TEST_PYTHON / "bin" / "python"], install_python_clients)
 
 
 def install_python_clients() -> None:
     if sys.version_info < (3, 10):
-        raise Failure("the official Python client wants Python 3.10 or newer; this is "
+        raise Failure("the Python clients want Python 3.10 or newer; this is "
                       f"{platform.python_version()}")
     make_environment(TEST_PYTHON)
     wanted = pins.blocks(TEST_REQUIREMENTS)
@@ -304,8 +304,8 @@ def install_python_clients() -> None:
 
 def node_clients_step() -> Step:
     manifests = [paths.THIRD_PARTY / name for name in ("package.json", "package-lock.json")]
-    return Step("npm", "TypeScript clients (npm)", digest(*manifests), [NPM / "node_modules"],
-                lambda: install_node_clients(manifests))
+    return Step("npm", "TypeScript clients and the official referee (npm, 28 MB)", digest(*manifests),
+                [NPM / "node_modules"], lambda: install_node_clients(manifests))
 
 
 def install_node_clients(manifests: list) -> None:
