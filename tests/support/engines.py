@@ -87,13 +87,15 @@ class Engine:
             return "there is no .tools/bin/wasmtime; ./wasmmcp setup fetches it"
         return ""
 
-    def command(self, server: str, variables: dict, arguments: list) -> list:
+    def command(self, server: str, variables: dict, arguments: list, state: Optional[str]) -> list:
         program = str(self.program(server))
         if self.is_native:
             http = ["--http", "127.0.0.1:0"] if self.carrier == "http" else []
             return [program, *http, *arguments]
         environment = [word for name, value in variables.items()
                        for word in ("--env", f"{name}={value}")]
+        if state:
+            environment += ["--dir", f"{state}::/.wasmmcp-state"]
         if self.kind == "cli":
             return [str(WASMTIME), "run", *self.options, *environment, program, *arguments]
         check(not arguments, "HTTP components take no arguments")
@@ -101,8 +103,9 @@ class Engine:
                 "-S", "cli=y", *self.options, *environment, program]
 
     def start(self, server: str, variables: Optional[dict] = None,
-              arguments: Optional[list] = None) -> "Server":
-        return Server(self, server, variables or {}, arguments or [])
+              arguments: Optional[list] = None, state: Optional[str] = None) -> "Server":
+        """With the folder `state` to keep its state in, if one is given."""
+        return Server(self, server, variables or {}, arguments or [], state)
 
 
 NATIVE_STDIO = Engine("native stdio", "stdio", "native")
@@ -121,17 +124,20 @@ SANITIZED = [Engine("sanitized stdio", "stdio", "native", folder="sanitized"),
 
 
 class Server:
-    def __init__(self, engine: Engine, name: str, variables: dict, arguments: list):
+    def __init__(self, engine: Engine, name: str, variables: dict, arguments: list,
+                 state: Optional[str] = None):
         self.engine = engine
         self.log_file = tempfile.TemporaryFile()
         self.clients: List[Client] = []
         self.spawned: List[subprocess.Popen] = []
-        self.command = engine.command(name, variables, arguments)
+        self.command = engine.command(name, variables, arguments, state)
         # Nothing of whoever runs the tests, but what programs need to start.
         self.environment = {key: value for key, value in os.environ.items()
                             if key != "TZ" and not key.startswith("WASMMCP_")}
         if engine.is_native:
             self.environment.update(variables)
+            if state:
+                self.environment["WASMMCP_STATE_DIR"] = state
         self.process: Optional[subprocess.Popen] = None
         self.address: Optional[wire.Address] = None
         if engine.carrier == "http":

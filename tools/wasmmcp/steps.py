@@ -63,6 +63,10 @@ def no_clients() -> Optional[str]:
                                 provision.node_clients_step()])
 
 
+def no_referee() -> Optional[str]:
+    return provision.try_steps([provision.node_step(), provision.node_clients_step()])
+
+
 def unit_programs() -> list:
     """The framework's, and one for each server that has tests."""
     tested = [server for server in servers.all_servers() if any(server.folder.glob("*_test.cpp"))]
@@ -102,6 +106,7 @@ def all_steps() -> list:
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
         python("the official time server", "tests/clients/official_time.py", builds=both,
                obstacle=no_python_clients),
+        python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
         python("oracle: formats", "tests/oracle/formats.py", "--probe", str(paths.NATIVE / "format_probe"),
