@@ -86,8 +86,8 @@ auto listen(std::unique_ptr<Running> running, Honoured honoured) -> Async<> {
   }
   if (running->cancelled_by_client) co_return;
   running->outbox.answer(
-      result_message(running->id,
-                     base::concat(R"({"resultType":"complete","_meta":)", meta_of(running->id), "}")),
+      result_message(running->id, base::concat(R"({"resultType":"complete","_meta":)",
+                                               meta_of(running->id), "}")),
       200, nullptr);
 }
 

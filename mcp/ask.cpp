@@ -48,8 +48,7 @@ auto CallContext::ask_now(std::vector<Question> questions) -> Async<std::vector<
 }
 
 // https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
-auto CallContext::ask_later(std::vector<Question> questions)
-    -> Async<std::vector<json::Document>> {
+auto CallContext::ask_later(std::vector<Question> questions) -> Async<std::vector<json::Document>> {
   for (auto const& question : questions) {
     if (!client_has(question.ability)) co_await give_up(refusal(question.ability));
   }
@@ -80,8 +79,8 @@ auto CallContext::ask_later(std::vector<Question> questions)
 
 auto CallContext::elicit(std::string_view message, json::Raw const& schema, AskOptions options)
     -> Async<Elicitation<json::Raw>> {
-  auto answers =
-      co_await ask(detail::one(form_question(message, schema.text, options, &detail::fault_of_form)));
+  auto answers = co_await ask(
+      detail::one(form_question(message, schema.text, options, &detail::fault_of_form)));
   co_return detail::read_elicitation<json::Raw>(answers.front().root());
 }
 

@@ -5,8 +5,8 @@
 namespace mcp {
 namespace {
 
-constexpr auto levels = std::array<std::string_view, 8>{
-    "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"};
+constexpr auto levels = std::array<std::string_view, 8>{"debug", "info",     "notice", "warning",
+                                                        "error", "critical", "alert",  "emergency"};
 
 }  // namespace
 

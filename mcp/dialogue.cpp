@@ -25,7 +25,8 @@ auto refused(std::string_view why) -> std::unexpected<RpcError> {
 // Of what was asked, and nothing else: an answer to a question that nobody put is no answer.
 void keep(Dialogue& dialogue, json::View answers, std::vector<std::string_view> const& asked) {
   for (auto const& [name, answer] : answers.members()) {
-    if (std::ranges::contains(asked, name)) dialogue.answers.emplace_back(name, json::to_text(answer));
+    if (std::ranges::contains(asked, name))
+      dialogue.answers.emplace_back(name, json::to_text(answer));
   }
 }
 
@@ -68,8 +69,8 @@ auto read_answer(std::string_view message, Question const& question) -> Result<j
 auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, RpcError> {
   if (std::exchange(dialogue.opened, true)) return {};
   if (!dialogue.requestState.empty()) {
-    auto const payload = settings.seal->open(purpose, dialogue.binding,
-                                             dialogue.requestState, settings.unix_time());
+    auto const payload =
+        settings.seal->open(purpose, dialogue.binding, dialogue.requestState, settings.unix_time());
     if (!payload) return refused(payload.error().message);
     // Each is good for one request, where there is a place to remember that.
     if (settings.store) {
@@ -118,8 +119,8 @@ auto input_required(Dialogue const& dialogue, std::vector<Question const*> const
     writer.key("params").raw(question->params).end_object();
   }
   writer.end_object();
-  writer.member("requestState", settings.seal->close(purpose, dialogue.binding,
-                                                     state.text(), settings.unix_time() + patience));
+  writer.member("requestState", settings.seal->close(purpose, dialogue.binding, state.text(),
+                                                     settings.unix_time() + patience));
   auto text = writer.text();
   return text.substr(1);
 }

@@ -15,7 +15,8 @@ class Feature {
  public:
   virtual ~Feature() = default;
   // Its members of the server's capabilities: what is registered is what is advertised.
-  virtual void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings, Revision revision) const = 0;
+  virtual void write_capabilities(json::Writer& writer, Server const& server,
+                                  Settings const& settings, Revision revision) const = 0;
   // Whether it completes arguments: the capability is one for all features.
   virtual auto completes() const -> bool { return false; }
   // Answers the request; nothing when its method is none of this feature's.

@@ -11,7 +11,8 @@ class Logging final : public Feature {
  public:
   static constexpr char tag = 0;
 
-  void write_capabilities(json::Writer& writer, Server const&, Settings const&, Revision) const override {
+  void write_capabilities(json::Writer& writer, Server const&, Settings const&,
+                          Revision) const override {
     writer.key("logging").begin_object().end_object();
   }
   auto answer(Request const& request) -> std::optional<base::Async<>> override;

@@ -91,10 +91,9 @@ auto Prompts::answer(Request const& request) -> std::optional<Async<>> {
 }
 
 void Prompts::list(Request const& request) const {
-  answer_list(request, "prompts", prompts_, request.server.caching(),
-              [&](json::Writer& writer, Prompt const& prompt) {
-                write_prompt(writer, prompt, request);
-              });
+  answer_list(
+      request, "prompts", prompts_, request.server.caching(),
+      [&](json::Writer& writer, Prompt const& prompt) { write_prompt(writer, prompt, request); });
 }
 
 auto Prompts::get(Request const& request) const -> Async<> {
@@ -105,10 +104,10 @@ auto Prompts::get(Request const& request) const -> Async<> {
     auto names = std::vector<std::string_view>{};
     for (auto const& each : prompts_) names.push_back(each->name);
     auto const nearest = base::nearest(*name, names);
-    request.fail(
-        invalid_params(base::concat("unknown prompt ", base::quoted(*name),
-                                    nearest ? base::concat("; did you mean '", *nearest, "'?") : ""))
-            .error());
+    request.fail(invalid_params(
+                     base::concat("unknown prompt ", base::quoted(*name),
+                                  nearest ? base::concat("; did you mean '", *nearest, "'?") : ""))
+                     .error());
     return {};
   }
   static auto const none = MUST(json::Document::parse("{}"));

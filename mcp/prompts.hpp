@@ -59,7 +59,8 @@ class Prompts final : public Feature {
   auto add(Prompt prompt) -> Prompt&;
   auto all() const -> std::vector<std::unique_ptr<Prompt>> const& { return prompts_; }
 
-  void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings, Revision revision) const override;
+  void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
+                          Revision revision) const override;
   auto completes() const -> bool override;
   auto answer(Request const& request) -> std::optional<Async<>> override;
 

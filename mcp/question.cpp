@@ -27,7 +27,7 @@ auto string_of(Role role) -> std::string_view { return role == Role::user ? "use
 }  // namespace
 
 auto form_question(std::string_view message, std::string_view schema, AskOptions options,
-                   auto (*fault)(json::View result) -> std::string) -> Question {
+                   auto (*fault)(json::View result)->std::string) -> Question {
   auto params = json::Writer{};
   params.begin_object().member("message", message);
   params.key("requestedSchema").raw(schema).end_object();

@@ -66,7 +66,7 @@ struct CreateMessage {
   std::vector<std::string> stopSequences = {};
   // JSON text as the schema has it, or empty.
   std::string modelPreferences = {};
-  std::string tools = {};       // an array of Tool: the client must say that it has sampling.tools
+  std::string tools = {};  // an array of Tool: the client must say that it has sampling.tools
   std::string toolChoice = {};
   std::string metadata = {};
 };
@@ -87,7 +87,7 @@ auto roots_question(AskOptions options = {}) -> Question;
 auto url_question(std::string_view message, std::string_view url, AskOptions options = {})
     -> Question;
 auto form_question(std::string_view message, std::string_view schema, AskOptions options,
-                   auto (*fault)(json::View result) -> std::string) -> Question;
+                   auto (*fault)(json::View result)->std::string) -> Question;
 
 auto read_sampled(json::View result) -> Sampled;
 auto read_roots(json::View result) -> std::vector<Root>;
@@ -118,7 +118,8 @@ auto read_elicitation(json::View result) -> Elicitation<T> {
   return elicitation;
 }
 
-// Forms are flat: https://modelcontextprotocol.io/specification/2026-07-28/client/elicitation#requested-schema
+// Forms are flat:
+// https://modelcontextprotocol.io/specification/2026-07-28/client/elicitation#requested-schema
 template <class T>
 inline constexpr bool is_field = std::integral<T> || std::same_as<T, double> ||
                                  std::same_as<T, std::string> || std::is_enum_v<T>;
@@ -154,7 +155,7 @@ struct Dialogue {
   // What the client's answers hold for: the method, the name, the digest of the arguments, who
   // asks.
   std::string binding;
-  std::string requestState;  // as it came back, or empty
+  std::string requestState;    // as it came back, or empty
   std::string inputResponses;  // JSON text, or empty
   // Answers so far, read when the first question is asked.
   bool opened = false;

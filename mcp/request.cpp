@@ -13,9 +13,8 @@ auto Request::text_param(std::string_view name, std::string_view what) const
 }
 
 auto invalid_params(std::string message, std::string data) -> std::unexpected<RpcError> {
-  return std::unexpected{RpcError{.code = error_code::invalid_params,
-                                  .message = std::move(message),
-                                  .data = std::move(data)}};
+  return std::unexpected{RpcError{
+      .code = error_code::invalid_params, .message = std::move(message), .data = std::move(data)}};
 }
 
 }  // namespace mcp

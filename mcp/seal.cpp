@@ -31,9 +31,8 @@ auto number_of(std::string_view bytes) -> std::uint64_t {
 
 auto Seal::with_key(std::string_view key) -> base::Result<Seal> {
   if (key.size() >= shortest_key) return Seal{key};
-  return base::failure(base::concat("WASMMCP_KEY must have ", shortest_key,
-                                    " bytes or more, not ", key.size(),
-                                    "; `openssl rand -hex 32` makes a good one"));
+  return base::failure(base::concat("WASMMCP_KEY must have ", shortest_key, " bytes or more, not ",
+                                    key.size(), "; `openssl rand -hex 32` makes a good one"));
 }
 
 // Each purpose has a key of its own, and lengths stand before texts, so that no two sets of

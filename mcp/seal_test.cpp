@@ -20,7 +20,7 @@ auto opens(std::string_view token, std::int64_t now = 999) -> bool {
 
 TEST("what was sealed is opened, whatever bytes it has") {
   for (auto const& payload : {std::string{}, std::string{"payload"}, std::string{"\0\xff\n", 3},
-                             std::string(100'000, 'x')}) {
+                              std::string(100'000, 'x')}) {
     auto const opened = seal().open("session", "bound", token(payload), 999);
     expect(opened && *opened == payload);
   }
@@ -28,8 +28,8 @@ TEST("what was sealed is opened, whatever bytes it has") {
 
 TEST("a token is visible ASCII that needs no quoting anywhere") {
   for (auto const c : token("\xff\xfe\xfd{}\"")) {
-    expect((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           c == '-' || c == '_');
+    expect((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+           c == '_');
   }
 }
 
@@ -68,6 +68,7 @@ TEST("a token is good until its time and not longer") {
 
 TEST("a short key is refused, with what would be right") {
   auto const refused = mcp::Seal::with_key("fifteen bytes..");
-  expect(!refused && refused.error().message.starts_with("WASMMCP_KEY must have 16 bytes or more, not 15"));
+  expect(!refused &&
+         refused.error().message.starts_with("WASMMCP_KEY must have 16 bytes or more, not 15"));
   expect(mcp::Seal::with_key("sixteen bytes...").has_value());
 }

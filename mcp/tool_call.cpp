@@ -31,8 +31,8 @@ void report(Timing const& timing, void (*log)(std::string_view line)) {
 }  // namespace
 
 void FinishCall::operator()(Running& running, Outcome<CallToolResult> outcome) const {
-  auto result = outcome ? *std::move(outcome)
-                        : detail::error_result(std::move(outcome.error().message));
+  auto result =
+      outcome ? *std::move(outcome) : detail::error_result(std::move(outcome.error().message));
   auto const& settings = running.settings;
   auto const timed = settings.timing.any();
   auto& timing = running.context.timing();
