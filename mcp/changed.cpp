@@ -1,8 +1,6 @@
 // Handlers say that something changed. Apart from call.cpp, so that who never says so links none of
 // it.
 
-#include <algorithm>
-
 #include "mcp/call.hpp"
 #include "mcp/changes.hpp"
 #include "mcp/server.hpp"
@@ -19,7 +17,7 @@ void CallContext::tell(Followed const& changed) {
   publish_change(settings_, changed);
   // Before 2026-07-28 a connection is told without being asked; of resources it must have asked.
   if (!is_legacy(revision_) || !outbox_.is_connection()) return;
-  if (changed.is_resource && !std::ranges::contains(session_.subscribed, changed.what)) return;
+  if (changed.is_resource && !session_.has_subscribed(changed.what)) return;
   auto const sent = outbox_.notify(change_message(changed, {}));  // a connection sends at once
   if (!sent.done()) __builtin_trap();
 }

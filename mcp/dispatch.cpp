@@ -22,12 +22,13 @@ auto is_modern(Message const& message, Headers const* headers) -> bool {
   return !revision || !is_legacy(*revision);
 }
 
-// A request over HTTP that names no version comes from a client older than the header; one that
-// names a version we do not know comes from a newer one.
+// A request over HTTP that names no version is of its session's, or comes from a client older than
+// the header; one that names a version we do not know comes from a newer one.
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#protocol-version-header
-auto revision_of_request(Headers const& headers) -> Revision {
+auto revision_of_request(Headers const& headers, Session const& session) -> Revision {
   auto const version = headers.find("mcp-protocol-version");
-  return version ? find_revision(*version).value_or(newest) : Revision::v2025_03_26;
+  if (version) return find_revision(*version).value_or(newest);
+  return session.shared ? session.revision() : Revision::v2025_03_26;
 }
 
 auto completes(Server const& server) -> bool {
@@ -69,7 +70,7 @@ class BatchOutbox final : public Outbox {
 auto Dispatcher::handle(Session& session, std::string_view text, Headers const* headers,
                         Outbox& outbox) -> Async<> {
   auto const started = now();
-  if (headers) session.agree_on(revision_of_request(*headers));
+  if (headers) session.agree_on(revision_of_request(*headers, session));
   auto document = json::Document::parse(text, settings_.depth_limit);
   if (!document) {
     auto const error = RpcError{.code = error_code::parse_error,
@@ -173,7 +174,10 @@ void Dispatcher::notified(Session& session, Message const& message) {
   auto const text = json::to_text(*id);
   auto& calls = session.running();
   auto const found = std::ranges::find(calls, text, &Running::id);
-  if (found == calls.end()) return;  // finished meanwhile, or never known
+  if (found == calls.end()) {  // another instance has it, or it is finished, or never was
+    if (session.shared) session.shared->cancelled(text);
+    return;
+  }
   auto& running = **found;
   running.cancelled_by_client = true;
   running.context.interrupt().raise();

@@ -18,8 +18,7 @@ auto Logging::answer(Request const& request) -> std::optional<base::Async<>> {
                                              base::quoted(*given)))
                      .error());
   } else {
-    request.session.log_level = level;
-    request.session.changed = true;
+    request.session.set_log_level(*level);
     request.succeed("{}");
   }
   return base::Async<>{};

@@ -62,8 +62,8 @@ auto detail::to_contents(json::Bytes bytes, std::string_view uri, std::string_vi
     -> std::vector<ResourceContents> {
   return {ResourceContents{std::string{uri}, std::string{mimeType}, std::move(bytes)}};
 }
-auto detail::to_contents(std::vector<ResourceContents> contents, std::string_view,
-                         std::string_view) -> std::vector<ResourceContents> {
+auto detail::to_contents(std::vector<ResourceContents> contents, std::string_view, std::string_view)
+    -> std::vector<ResourceContents> {
   return contents;
 }
 auto detail::read_failure(std::string message) -> std::unexpected<RpcError> {
@@ -87,7 +87,8 @@ auto Resources::add(Resource resource) -> Resource& {
 }
 
 auto Resources::completes() const -> bool {
-  return std::ranges::any_of(templates_, [](auto const& each) { return !each->completions.empty(); });
+  return std::ranges::any_of(templates_,
+                             [](auto const& each) { return !each->completions.empty(); });
 }
 
 void Resources::write_capabilities(json::Writer& writer, Server const& server,
@@ -156,20 +157,12 @@ auto Resources::read(Request const& request) const -> Async<> {
 void Resources::subscribe(Request const& request, bool wanted) const {
   auto const uri = request.text_param("uri", "the URI of a resource");
   if (!uri) return request.fail(uri.error());
-  auto& subscribed = request.session.subscribed;
-  auto const found = std::ranges::find(subscribed, *uri);
-  if (wanted && found == subscribed.end()) {
-    constexpr auto most = std::size_t{1000};
-    if (subscribed.size() >= most) {
-      return request.fail(
-          invalid_params(base::concat("a client may subscribe to ", most, " resources at most"))
-              .error());
-    }
-    subscribed.emplace_back(*uri);
-  } else if (!wanted && found != subscribed.end()) {
-    subscribed.erase(found);
+  if (!request.session.subscribe(*uri, wanted)) {
+    return request.fail(
+        invalid_params(base::concat("a client may subscribe to ", Session::most_subscriptions,
+                                    " resources at most"))
+            .error());
   }
-  request.session.changed = true;
   request.succeed("{}");
 }
 

@@ -69,7 +69,8 @@ class Resources final : public Feature {
   auto add(Resource resource) -> Resource&;
   auto all() const -> std::vector<std::unique_ptr<Resource>> const& { return resources_; }
 
-  void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings, Revision revision) const override;
+  void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
+                          Revision revision) const override;
   auto completes() const -> bool override;
   auto answer(Request const& request) -> std::optional<Async<>> override;
 

@@ -1,5 +1,5 @@
 // What is remembered between the messages of one client: on stdio as long as it stays, on HTTP what
-// its session token says.
+// its session token says and the instances of a server share.
 
 #pragma once
 
@@ -18,6 +18,21 @@ namespace mcp {
 
 struct Running;
 
+// Where instances share a session: what a message says to it reaches calls that other instances
+// run, and messages that come later.
+class SharedSession {
+ public:
+  // The client's answer to our request of that id.
+  virtual void answered(std::string_view id, std::string_view message) = 0;
+  // The client cancels its request of that id, as JSON text.
+  virtual void cancelled(std::string_view id) = 0;
+  virtual void log_level_set(LogLevel level) = 0;
+  virtual void subscribed(std::string_view uri, bool wanted) = 0;
+
+ protected:
+  ~SharedSession() = default;
+};
+
 class Session {
  public:
   explicit Session(Revision assumed = newest_legacy) : revision_{assumed} {}
@@ -28,14 +43,16 @@ class Session {
 
   ClientCapabilities capabilities;
   std::optional<LogLevel> log_level = {};
-  // Names the session where instances share a store; empty when there is none.
-  std::string nonce = {};
   // Set by `initialize`.
   bool is_new = false;
-  // Resources whose changes the client wants to hear of.
-  std::vector<std::string> subscribed = {};
-  // The log level or the subscriptions are others than when the message came.
-  bool changed = false;
+  // None where one instance has it all.
+  SharedSession* shared = nullptr;
+
+  void set_log_level(LogLevel level);
+  // Resources whose changes the client wants to hear of. False: those are too many.
+  auto subscribe(std::string_view uri, bool wanted) -> bool;
+  auto has_subscribed(std::string_view uri) const -> bool;
+  static constexpr auto most_subscriptions = std::size_t{1000};
 
   // The client's answer to our request of that id, as the text of the message. Waits for it.
   auto answer_to(std::string id) -> base::Async<std::string> {
@@ -44,16 +61,7 @@ class Session {
     co_await question.answered;
     co_return std::move(question.answer);
   }
-  // False when nobody waits for it.
-  auto answered(std::string_view id, std::string message) -> bool {
-    for (auto& question : questions_) {
-      if (question.id != id || question.answered.is_set()) continue;
-      question.answer = std::move(message);
-      question.answered.set();  // the question is gone from here on
-      return true;
-    }
-    return false;
-  }
+  void answered(std::string_view id, std::string message);
 
   // The client will say nothing more: who waits for its answers is told so, and what would go on
   // for ever ends.
@@ -77,6 +85,7 @@ class Session {
   };
 
   Revision revision_;
+  std::vector<std::string> subscribed_;
   std::vector<Running*> running_;
   std::list<Question> questions_;
 };

@@ -12,10 +12,14 @@
 
 namespace transport {
 
+class HttpSessions;
+
 // Loopback is always allowed; "*" in a list allows everybody.
 struct Policy {
   std::vector<std::string> origins;  // as browsers send them: "https://app.example"
   std::vector<std::string> hosts;    // "mcp.example", or "mcp.example:8443" for that port alone
+  // Where the server has state: http/sessions.hpp.
+  HttpSessions const* sessions = nullptr;
 
   auto allows_origin(std::string_view origin) const -> bool;
   auto allows_host(std::string_view authority) const -> bool;
