@@ -1,0 +1,214 @@
+"""What instances of a server share: sessions, answers to questions, changes, streams that are resumed.
+Two servers with one key and one folder for their state stand behind one port; each connection reaches
+the next of them.
+
+    python3 tests/state/run.py [WORDS OF A CASE'S NAME]
+
+https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management
+"""
+
+import contextlib
+import json
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support import wire  # noqa: E402
+from support.engines import HTTP, until  # noqa: E402
+from support.messages import call, notification, request  # noqa: E402
+from support.relay import Relay  # noqa: E402
+from support.results import case, check, equal, main  # noqa: E402
+
+KEY = "0123456789abcdef" * 2
+REVISION = "2025-11-25"
+INITIALIZE = request(1, "initialize", {
+    "protocolVersion": REVISION, "capabilities": {"elicitation": {}, "sampling": {}},
+    "clientInfo": {"name": "tests", "version": "1"}})
+ENDED = 404
+
+
+class Session:
+    def __init__(self, address: wire.Address):
+        self.address = address
+        self.id = None
+        answer = self.post(INITIALIZE)
+        self.id = answer.header("mcp-session-id")
+        check(self.id, f"there is no session: {answer}")
+        equal(self.post(notification("notifications/initialized")).status, 202, "initialized")
+
+    def headers(self, more=()) -> list:
+        own = [("Mcp-Session-Id", self.id), ("MCP-Protocol-Version", REVISION)] if self.id else []
+        return [("Content-Type", "application/json"),
+                ("Accept", "application/json, text/event-stream"), *own, *more]
+
+    def post(self, message: str) -> wire.Answer:
+        return self.fetch("POST", (), message.encode())
+
+    def fetch(self, method: str, more=(), body=None) -> wire.Answer:
+        return wire.fetch(self.address, method, "/mcp", self.headers(more), body)
+
+    def stream(self, method: str, message: str = "", more=()) -> "Stream":
+        return Stream(self, method, message.encode() if message else None, more)
+
+
+class Stream:
+    """The events of one answer, as they come."""
+
+    def __init__(self, session: Session, method: str, body, more=()):
+        self.connection = wire.Connection(session.address)
+        self.connection.request(method, "/mcp", session.headers(more), body)
+        self.status, headers = self.connection.read_head()
+        self.pieces = self.connection.pieces(self.status, headers, method)
+        self.text = b""
+        self.messages = []
+        self.ended = threading.Event()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self) -> None:
+        with contextlib.suppress(OSError, wire.Broken):
+            for piece in self.pieces:
+                self.text += piece
+                blocks = self.text[:self.text.rfind(b"\n\n") + 2]
+                self.messages = [json.loads(data) for data in wire.events([blocks]) if data]
+        self.ended.set()
+
+    def message(self, what: str, wanted) -> dict:
+        return until(lambda: next((each for each in self.messages if wanted(each)), None), what)
+
+    def method(self, name: str) -> dict:
+        return self.message(f"{name} comes", lambda each: each.get("method") == name)
+
+    def result(self, id: object) -> dict:
+        return self.message(f"{id} is answered", lambda each: each.get("id") == id
+                            and "method" not in each)["result"]
+
+    def first_event(self) -> str:
+        line = until(lambda: next((each for each in self.text.decode().split("\n")
+                                   if each.startswith("id: ")), None), "an event has an id")
+        return line[4:]
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@contextlib.contextmanager
+def two_instances(engine):
+    with tempfile.TemporaryDirectory() as state:
+        with contextlib.ExitStack() as stack:
+            servers = [stack.enter_context(
+                engine.start("conformance", {"WASMMCP_KEY": KEY}, state=state)) for _ in range(2)]
+            yield stack.enter_context(Relay([server.address for server in servers])).address
+
+
+@case(*HTTP)
+def a_session_begun_on_one_instance_is_continued_on_the_other(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        for id in range(4):
+            equal(session.post(request(id, "ping")).status, 200, f"ping {id}")
+
+
+@case(*HTTP)
+def a_session_that_is_ended_is_ended_everywhere(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        equal(session.fetch("DELETE").status, 204, "DELETE")
+        for id in range(4):
+            answer = session.post(request(id, "ping"))
+            equal(answer.status, ENDED, f"ping {id}")
+            check("initialize" in answer.text, f"{answer.text} does not say what to do")
+
+
+@case(*HTTP)
+def the_answer_to_a_question_reaches_the_instance_that_asked(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        for id in (10, 11):  # each on another instance
+            stream = session.stream("POST", call(id, "test_elicitation", {"message": "Who?"}))
+            asked = stream.method("elicitation/create")
+            answer = {"action": "accept", "content": {"username": "ada", "email": "ada@x.example"}}
+            posted = session.post(json.dumps({"jsonrpc": "2.0", "id": asked["id"],
+                                              "result": answer}))
+            equal(posted.status, 202, "an answer")
+            check(not stream.result(id).get("isError"), f"the call failed: {stream.messages}")
+            session.post(request(99, "ping"))  # takes a turn
+
+
+@case(*HTTP)
+def a_call_is_cancelled_through_another_instance(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        stream = session.stream("POST", call(20, "test_elicitation", {"message": "Who?"}))
+        stream.method("elicitation/create")
+        session.post(notification("notifications/cancelled", {"requestId": 20}))
+        until(stream.ended.is_set, "the stream of the cancelled call ends")
+        check(all(each.get("id") != 20 for each in stream.messages), f"answered: {stream.messages}")
+
+
+@case(*HTTP)
+def changes_made_on_one_instance_are_told_by_the_other(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        stream = session.stream("GET")
+        equal(stream.status, 200, "GET")
+        until(lambda: stream.text, "the stream has begun")
+        session.post(call(30, "test_trigger_tool_change"))
+        session.post(call(31, "test_trigger_prompt_change"))
+        stream.method("notifications/tools/list_changed")
+        stream.method("notifications/prompts/list_changed")
+        session.fetch("DELETE")
+        until(stream.ended.is_set, "the stream of an ended session ends")
+
+
+@case(*HTTP)
+def a_stream_is_resumed_on_another_instance(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        stream = session.stream("POST", call(40, "test_reconnection"))
+        last = stream.first_event()
+        until(stream.ended.is_set, "the server ends the stream")
+        check(all(each.get("id") != 40 for each in stream.messages), "it is answered already")
+        again = session.stream("GET", more=[("Last-Event-ID", last)])
+        check(again.result(40)["content"], "the answer is empty")
+
+
+@case(*HTTP)
+def a_call_goes_on_when_its_client_is_gone(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        stream = session.stream("POST", call(50, "test_elicitation", {"message": "Who?"}))
+        asked = stream.method("elicitation/create")
+        first = stream.first_event()
+        stream.close()
+        session.post(json.dumps({"jsonrpc": "2.0", "id": asked["id"],
+                                 "result": {"action": "decline"}}))
+        again = session.stream("GET", more=[("Last-Event-ID", first)])
+        check(again.result(50)["content"], "the answer is empty")
+
+
+@case(*HTTP)
+def the_log_level_of_a_session_is_known_everywhere(engine):
+    with two_instances(engine) as address:
+        session = Session(address)
+        for level, lines in (("error", 0), ("debug", 3)):
+            session.post(request(60, "logging/setLevel", {"level": level}))
+            for id in (61, 62):
+                answer = session.post(call(id, "test_tool_with_logging"))
+                found = sum("notifications/message" in each for each in answer.messages())
+                equal(found, lines, f"lines of log at {level}")
+
+
+@case(*HTTP)
+def the_token_of_another_key_is_refused(engine):
+    with two_instances(engine) as address, tempfile.TemporaryDirectory() as state:
+        session = Session(address)
+        with engine.start("conformance", {"WASMMCP_KEY": KEY[::-1]}, state=state) as other:
+            session.address = other.address
+            equal(session.post(request(1, "ping")).status, ENDED, "a session of another key")
+
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__))
