@@ -30,8 +30,11 @@ auto flag_of(std::string_view name) -> std::string {
 auto take(detail::OptionField const& field, std::string_view source, std::string_view text)
     -> base::Result<void> {
   if (text.empty()) return {};
-  auto const fault = field.decode(text, field.member);
-  if (!fault.empty()) return base::failure(base::concat(source, ": ", fault));
+  auto const quoted = json::quote(text);
+  auto const document = MUST(json::Document::parse(quoted));
+  auto decoder = json::Decoder{};
+  field.decode(decoder, document.root(), field.member);
+  if (!decoder.ok()) return base::failure(base::concat(source, ": ", decoder.faults()));
   return {};
 }
 
@@ -79,11 +82,16 @@ auto detail::read_options(std::string_view server, Variables variables, Argument
   return read_flags(arguments, fields);
 }
 
-auto detail::option_doc(std::string_view server, std::string_view name, std::string_view doc,
-                        std::string value) -> OptionDoc {
-  if (value == "null" || value == "\"\"") value.clear();
-  return {variable_of(server, name), server.empty() ? std::string{} : flag_of(name), doc,
-          std::move(value)};
+auto detail::describe_options(std::string_view server, std::span<DeclaredOption const> options)
+    -> std::vector<OptionDoc> {
+  auto docs = std::vector<OptionDoc>{};
+  for (auto const& [name, doc, when_unset] : options) {
+    auto value = when_unset();
+    if (value == "null" || value == "\"\"") value.clear();
+    docs.push_back({variable_of(server, name), server.empty() ? std::string{} : flag_of(name), doc,
+                    std::move(value)});
+  }
+  return docs;
 }
 
 auto unknown_variables(Variables variables, std::span<OptionDoc const> known)

@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,8 +35,7 @@ namespace detail {
 // One option on its way from the command line to its member.
 struct OptionField {
   std::string_view name;
-  // Empty when the text was taken, else what was wrong with it.
-  std::string (*decode)(std::string_view text, void* member);
+  void (*decode)(json::Decoder& decoder, json::View value, void* member);
   void* member;
 };
 
@@ -43,17 +43,24 @@ struct OptionField {
 auto read_options(std::string_view server, Variables variables, Arguments arguments,
                   std::span<OptionField const> fields) -> base::Result<void>;
 
-// `value` is what the option holds when nobody sets it, as JSON text.
-auto option_doc(std::string_view server, std::string_view name, std::string_view doc,
-                std::string value) -> OptionDoc;
+// One option as it was declared.
+struct DeclaredOption {
+  std::string_view name;
+  std::string_view doc;
+  std::string (*when_unset)();  // as JSON text
+};
 
+auto describe_options(std::string_view server, std::span<DeclaredOption const> options)
+    -> std::vector<OptionDoc>;
+
+// Nothing but what depends on the type: each is there once for every option.
 template <class Member>
-auto decode_option(std::string_view text, void* member) -> std::string {
-  auto const quoted = json::quote(text);
-  auto const document = MUST(json::Document::parse(quoted));
-  auto decoder = json::Decoder{};
-  json::Codec<Member>::decode(decoder, document.root(), {}, *static_cast<Member*>(member));
-  return decoder.faults();
+void decode_option(json::Decoder& decoder, json::View value, void* member) {
+  json::Codec<Member>::decode(decoder, value, {}, *static_cast<Member*>(member));
+}
+template <class Member>
+auto option_when_unset() -> std::string {
+  return json::encode(Member{});
 }
 
 }  // namespace detail
@@ -77,12 +84,17 @@ auto read_options(std::string_view server, Variables variables, Arguments argume
 
 template <json::Aggregate Options>
 auto describe_options(std::string_view server) -> std::vector<OptionDoc> {
-  auto docs = std::vector<OptionDoc>{};
-  json::for_each_member_type<Options>([&]<class M>() {
-    docs.push_back(detail::option_doc(server, json::member_names<Options>()[docs.size()],
-                                      json::MemberTraits<M>::doc, json::encode(M{})));
-  });
-  return docs;
+  static constexpr auto names = json::member_names<Options>();
+  static constexpr auto declared = [] {
+    auto list = std::array<detail::DeclaredOption, names.size()>{};
+    auto index = std::size_t{0};
+    json::for_each_member_type<Options>([&]<class M>() {
+      list[index] = {names[index], json::MemberTraits<M>::doc, &detail::option_when_unset<M>};
+      ++index;
+    });
+    return list;
+  }();
+  return detail::describe_options(server, declared);
 }
 
 // Every WASMMCP_ variable that none of the options reads: most likely a slip of the operator.
