@@ -23,15 +23,17 @@ auto next_word(std::string_view& text) -> std::string_view {
 }  // namespace
 
 auto SessionRecord::issue(Session const& session, Settings const& settings) -> std::string {
-  auto const payload = base::concat(mcp::name(session.revision()), " ",
-                                    unsigned{session.capabilities.bits()}, " ", unique_id(settings));
+  auto const payload =
+      base::concat(mcp::name(session.revision()), " ", unsigned{session.capabilities.bits()}, " ",
+                   unique_id(settings));
   return settings.seal->close(purpose, settings.principal, payload,
                               settings.unix_time() + lifetime);
 }
 
 auto SessionRecord::open(std::string_view token, Session& session, Settings const& settings)
     -> base::Result<SessionRecord> {
-  auto const payload = TRY(settings.seal->open(purpose, settings.principal, token, settings.unix_time()));
+  auto const payload =
+      TRY(settings.seal->open(purpose, settings.principal, token, settings.unix_time()));
   auto words = std::string_view{payload};
   auto const revision = find_revision(next_word(words));
   auto const bits = base::parse_integer<std::uint8_t>(next_word(words));

@@ -1,5 +1,5 @@
-// A session over HTTP. What was agreed on at its beginning travels in its token, sealed, so that any
-// instance knows it; what happens later is in records of the store.
+// A session over HTTP. What was agreed on at its beginning travels in its token, sealed, so that
+// any instance knows it; what happens later is in records of the store.
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management
 
 #pragma once

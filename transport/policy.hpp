@@ -13,6 +13,7 @@
 namespace transport {
 
 class HttpSessions;
+class Authorization;
 
 // Loopback is always allowed; "*" in a list allows everybody.
 struct Policy {
@@ -20,6 +21,7 @@ struct Policy {
   std::vector<std::string> hosts;    // "mcp.example", or "mcp.example:8443" for that port alone
   // Where the server has state: http/sessions.hpp.
   HttpSessions const* sessions = nullptr;
+  Authorization const* authorization = nullptr;  // none: callers need no token
 
   auto allows_origin(std::string_view origin) const -> bool;
   auto allows_host(std::string_view authority) const -> bool;

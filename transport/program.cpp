@@ -35,6 +35,9 @@ struct SharedOptions {
       allowed_origins;
   mcp::Arg<std::string, "Hosts that HTTP requests may name beside loopback, with commas; * is all">
       allowed_hosts;
+  mcp::Arg<std::string,
+           "Tokens that callers over HTTP need one of, with commas; 16 characters or more each">
+      token;
   mcp::Arg<std::string, "Secret that seals what clients carry for us"> key;
   mcp::Arg<bool,
            "Take \"5\" for a number, \"true\" for a boolean, JSON text for an array or object",
@@ -81,7 +84,7 @@ auto load_program() -> base::Result<Program> {
   auto const shared = TRY(mcp::read_options<SharedOptions>("", variables, {}));
   auto program = Program {
     .server = TRY(mcp::create_server())
-    , .settings = {}, .policy = {}
+    , .settings = {}, .policy = {}, .token = shared.token
   };
 
   // A server without options of its own takes no arguments; one with options has looked at them.

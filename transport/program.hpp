@@ -15,6 +15,7 @@ struct Program {
   mcp::Server server;
   mcp::Settings settings;
   Policy policy;
+  std::string token;  // what the operator has set: see transport/authorization.hpp
 };
 
 // Creates the server and reads the settings. What the operator should know (a variable that nothing

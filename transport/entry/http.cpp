@@ -5,14 +5,19 @@
 #include "base/text.hpp"
 #include "host/log.hpp"
 #include "host/program.hpp"
+#include "transport/authorization.hpp"
 #include "transport/program.hpp"
 
 namespace {
 
 // Configuration only: nothing of a request outlives its answer.
-auto program() -> base::Result<transport::Program> const& {
-  static auto const loaded = transport::load_program();
+auto program() -> base::Result<transport::Program>& {
+  static auto loaded = transport::load_program();
   return loaded;
+}
+auto tokens(std::string_view list) -> base::Result<transport::Tokens> const& {
+  static auto const read = transport::Tokens::read(list);
+  return read;
 }
 
 // The operator learns why from the log; a client has no business to.
@@ -26,7 +31,12 @@ auto excuse(std::string_view reason, host::Exchange& exchange) -> base::Async<> 
 }  // namespace
 
 auto host::http_program(Exchange& exchange) -> base::Async<> {
-  auto const& loaded = program();
+  auto& loaded = program();
   if (!loaded) return excuse(loaded.error().message, exchange);
+  if (!loaded->token.empty()) {
+    auto const& read = tokens(loaded->token);
+    if (!read) return excuse(read.error().message, exchange);
+    loaded->policy.authorization = &*read;
+  }
   return transport::serve_http(loaded->server, loaded->settings, loaded->policy, exchange);
 }

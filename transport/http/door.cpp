@@ -11,7 +11,8 @@ constexpr std::string_view cors_request_headers =
     "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, "
     "Mcp-Name, "
     "Mcp-Session-Id";
-constexpr std::string_view cors_response_headers = "Mcp-Session-Id, Server-Timing";
+constexpr std::string_view cors_response_headers =
+    "Mcp-Session-Id, Server-Timing, WWW-Authenticate";
 
 // What clients of this transport send.
 constexpr std::string_view usual_accept = "application/json, text/event-stream";
@@ -64,6 +65,11 @@ auto Door::reply() -> std::optional<Reply> {
                                      " is not allowed; see WASMMCP_ALLOWED_HOSTS"));
   }
   if (head_.method == "OPTIONS") return preflight();
+  if (policy_.authorization) {
+    auto caller = policy_.authorization->caller(head_);
+    if (!caller) return denial(std::move(caller.error()));
+    caller_ = *std::move(caller);
+  }
   accepted_ = read_accept(head_);
   if (head_.method != "POST") {
     if (has_sessions_ && (head_.method == "GET" || head_.method == "DELETE")) return std::nullopt;
@@ -111,6 +117,13 @@ auto Door::answer(host::Exchange& exchange, Reply reply) -> base::Async<> {
 
 auto Door::methods() const -> std::string_view {
   return has_sessions_ ? "GET, POST, DELETE, OPTIONS" : "POST, OPTIONS";
+}
+
+auto Door::denial(Denial given) -> Reply {
+  auto reply = refusal(given.status, std::move(given.message));
+  challenge_ = std::move(given.challenge);
+  reply.fields.push_back({"www-authenticate", challenge_});
+  return reply;
 }
 
 auto Door::probe() const -> Reply {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/exchange.hpp"
+#include "transport/authorization.hpp"
 #include "transport/policy.hpp"
 
 namespace transport {
@@ -41,6 +42,8 @@ class Door {
   auto reply() -> std::optional<Reply>;
 
   auto accepted() const -> Accepted { return accepted_; }
+  // Where tokens tell callers apart.
+  auto caller() const -> std::optional<Caller> const& { return caller_; }
 
   // Before there is a message to answer, a refusal is a JSON-RPC error without id.
   auto refusal(int status, std::string message) const -> Reply;
@@ -53,6 +56,7 @@ class Door {
   auto answer(host::Exchange& exchange, Reply reply) -> base::Async<>;
 
  private:
+  auto denial(Denial given) -> Reply;
   auto probe() const -> Reply;
   auto preflight() -> Reply;
   auto methods() const -> std::string_view;
@@ -61,6 +65,8 @@ class Door {
   host::RequestHead const& head_;
   bool has_sessions_;
   std::optional<std::string_view> origin_;
+  std::optional<Caller> caller_;
+  std::string challenge_;
   Accepted accepted_;
   std::string allowed_headers_;
   Fields fields_;

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -62,12 +63,15 @@ void stop_cancelled(void* context) {
 
 }  // namespace
 
-auto serve_http(mcp::Server const& server, mcp::Settings const& settings, Policy const& policy,
+auto serve_http(mcp::Server const& server, mcp::Settings const& shared, Policy const& policy,
                 host::Exchange& exchange) -> base::Async<> {
   auto const& head = exchange.request();
-  auto const* const sessions = settings.seal ? policy.sessions : nullptr;
+  auto const* const sessions = shared.seal ? policy.sessions : nullptr;
   auto door = Door{policy, head, sessions != nullptr};
   auto reply = door.reply();
+  auto of_caller = std::optional<mcp::Settings>{};
+  if (door.caller()) of_caller.emplace(shared).principal = door.caller()->principal;
+  auto const& settings = of_caller ? *of_caller : shared;
   auto session = mcp::Session{};
   auto own = std::unique_ptr<HttpSession>{};
   if (!reply && sessions) {

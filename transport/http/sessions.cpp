@@ -247,16 +247,17 @@ class Sessions final : public HttpSessions {
       co_return co_await door.answer(exchange, std::move(reply));
     }
     if (!door.accepted().events) {
-      auto reply = door.refusal(406, base::concat("Accept must allow text/event-stream, not ",
-                                                  base::quoted(head.header("accept").value_or(""))));
+      auto reply =
+          door.refusal(406, base::concat("Accept must allow text/event-stream, not ",
+                                         base::quoted(head.header("accept").value_or(""))));
       co_return co_await door.answer(exchange, std::move(reply));
     }
     auto stream = EventStream{exchange, door, *record, settings};
     if (auto const last = head.header("last-event-id")) {
       auto id = EventId::parse(base::trimmed(*last));
       if (id) co_return co_await stream.resume(*std::move(id));
-      auto reply = door.refusal(400, base::concat("Last-Event-ID ", base::quoted(*last),
-                                                  " is none of ours"));
+      auto reply = door.refusal(
+          400, base::concat("Last-Event-ID ", base::quoted(*last), " is none of ours"));
       co_return co_await door.answer(exchange, std::move(reply));
     }
     if (!server.announces_changes()) {

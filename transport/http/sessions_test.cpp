@@ -80,9 +80,9 @@ class World {
     headers.insert(headers.end(), more.begin(), more.end());
     auto pieces = body.empty() ? std::vector<std::string>{} : std::vector{std::move(body)};
     return visits_.emplace_back(*this, host::MemoryRequest{.method = std::move(method),
-                                                          .path = "/mcp",
-                                                          .headers = std::move(headers),
-                                                          .body = std::move(pieces)});
+                                                           .path = "/mcp",
+                                                           .headers = std::move(headers),
+                                                           .body = std::move(pieces)});
   }
   auto post(std::string body) -> Visit& { return send("POST", std::move(body)); }
   auto call(std::string_view tool, int id = 7) -> Visit& {
@@ -213,8 +213,9 @@ TEST("a client is asked on the stream of its call, and answers in another reques
   auto const data = events.substr(events.rfind("data: ") + 6);
   auto const question = MUST(json::Document::parse(data));
   auto const id = json::to_text(*question.root().find("id"));
-  auto const& answered = world.post(base::concat(
-      R"({"jsonrpc":"2.0","id":)", id, R"(,"result":{"action":"accept","content":{"name":"Ada"}}})"));
+  auto const& answered =
+      world.post(base::concat(R"({"jsonrpc":"2.0","id":)", id,
+                              R"(,"result":{"action":"accept","content":{"name":"Ada"}}})"));
   expect(answered.status() == 202);
   expect(!call.work.done());
   world.advance(20 * millisecond);
@@ -236,9 +237,8 @@ TEST("a call is cancelled by another request of its session") {
   world.initialize();
   auto& call = world.call("ask", 31);
   auto const cancel = [&](int id) {
-    auto const& visit = world.post(
-        base::concat(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)",
-                     id, "}}"));
+    auto const& visit = world.post(base::concat(
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)", id, "}}"));
     expect(visit.status() == 202);
     world.advance(60 * millisecond);
   };
@@ -319,7 +319,8 @@ TEST("GET tells of changes, and of resources that the session follows") {
   expect(contains(stream.exchange.body(), "notifications/tools/list_changed"));
   expect(!contains(stream.exchange.body(), "resources/updated"));
 
-  world.post(R"({"jsonrpc":"2.0","id":5,"method":"resources/subscribe","params":{"uri":"test://a"}})");
+  world.post(
+      R"({"jsonrpc":"2.0","id":5,"method":"resources/subscribe","params":{"uri":"test://a"}})");
   world.advance(60 * millisecond);
   world.call("touch");
   world.advance(60 * millisecond);
