@@ -49,6 +49,7 @@ def a_slip_is_answered_with_one_line():
     refused(WASMMCP, "serve", words=["time"])
     refused(WASMMCP, "serve", "time", "--port", "1", words=["--port"])
     refused(WASMMCP, "serve", "time", "--addr", "8000", words=["8000"])
+    refused(WASMMCP, "serve", "time", "--opne", words=["--opne", "--open"])
     refused(WASMMCP, "build", "filesistem", words=["'filesistem'"])
     refused(WASMMCP, "setup", "now", words=["now"])
     refused(WASMMCP, "test", "--only", "no such step", words=["no such step"])
@@ -128,11 +129,11 @@ def the_scripts_are_doors_to_the_same_commands():
     refused(ROOT / "scripts" / "build_server.sh", words=["NAME"])
 
 
-def served(*command):
+def served(*command, env=None):
     """Starts a server; what it says until the line to paste, and the process."""
     process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, text=True, cwd=tempfile.gettempdir(),
-                               start_new_session=True)
+                               start_new_session=True, env=env)
     told = ""
     for line in process.stderr:
         told += line
@@ -147,21 +148,23 @@ def end(process):
     equal(process.wait(20), 0, "exit status after Ctrl-C")
 
 
-def pasted(told):
+def pasted(told, env=None):
     line = re.search(r"^\s*(curl .*)$", told, re.MULTILINE)
     check(line, f"there is no line to paste in {told!r}")
-    done = subprocess.run(line.group(1), shell=True, capture_output=True, text=True, timeout=20)
+    done = subprocess.run(line.group(1), shell=True, capture_output=True, text=True, timeout=20,
+                          env=env)
     return json.loads(done.stdout)
 
 
-def serves(*options):
-    process, told = served(WASMMCP, "serve", "time", "--addr", "127.0.0.1:0", *options)
+def serves(*options, address="127.0.0.1:0", env=None):
+    process, told = served(WASMMCP, "serve", "time", "--addr", address, *options, env=env)
     try:
         check(re.search(r"http://127\.0\.0\.1:\d+/mcp", told), told)
         for tool in ("get_current_time", "convert_time"):
             check(tool in told, f"{tool} is not in {told!r}")
-        answer = pasted(told)
+        answer = pasted(told, env)
         check("+09:00" in answer["result"]["content"][0]["text"], str(answer))
+        return told
     finally:
         end(process)
 
@@ -175,6 +178,33 @@ def serve_prints_a_line_that_works_when_pasted():
 def serve_speaks_wasi_0_3_and_runs_natively():
     serves("--p3")
     serves("--native")
+
+
+def with_token(token):
+    return {**os.environ, "WASMMCP_TOKEN": token}
+
+
+@case
+def a_server_that_others_can_reach_wants_a_token_or_that_it_is_meant():
+    for env in (None, with_token("")):
+        refused(WASMMCP, "serve", "time", "--addr", "0.0.0.0:0", env=env,
+                words=["WASMMCP_TOKEN", "--open", "others can reach"])
+    serves("--open", address="0.0.0.0:0")
+    token = "0123456789abcdef"
+    told = serves(address="0.0.0.0:0", env=with_token(token))
+    check(token not in told, "the token is on the screen")
+    # On loopback both are welcome, and the line to paste takes the first of several.
+    serves("--open")
+    for tokens in (token, f" {token} , fedcba9876543210"):
+        serves("--native", env=with_token(tokens))
+
+
+@case
+def a_token_that_is_easy_to_guess_is_told_and_not_shown():
+    done = run(WASMMCP, "serve", "time", "--addr", "127.0.0.1:0", env=with_token("secret"))
+    check(done.returncode != 0, "a weak token was taken")
+    check("did not start: WASMMCP_TOKEN: " in done.stderr.strip().splitlines()[-1], done.stderr)
+    check("secret" not in done.stderr, done.stderr)
 
 
 @case

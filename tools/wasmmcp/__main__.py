@@ -10,7 +10,8 @@ from wasmmcp.servers import nearest
 USAGE = """\
 usage: ./wasmmcp COMMAND
 
-  serve NAME [--addr HOST:PORT] [--p3] [--native]   serve MCP over HTTP
+  serve NAME [--addr HOST:PORT] [--p3] [--native] [--open]
+                                                    serve MCP over HTTP
   run NAME [-- ARGUMENTS]                           serve MCP over stdin and stdout
   call NAME TOOL JSON                               call one tool and print its answer
   build [NAME]                                      build all servers, or one
@@ -40,13 +41,15 @@ def command_build(arguments: list) -> int:
 
 def command_serve(arguments: list) -> int:
     name, rest = named("serve", arguments)
-    address, p3, native = "127.0.0.1:8000", False, False
+    address, p3, native, is_open = "127.0.0.1:8000", False, False, False
     while rest:
         option, *rest = rest
         if option == "--p3":
             p3 = True
         elif option == "--native":
             native = True
+        elif option == "--open":
+            is_open = True
         elif option.startswith("--addr="):
             address = option[len("--addr="):]
         elif option == "--addr" and rest:
@@ -54,10 +57,11 @@ def command_serve(arguments: list) -> int:
         elif option == "--addr":
             raise Failure("--addr wants HOST:PORT, such as 127.0.0.1:8000")
         else:
-            raise Failure(f"serve knows --addr HOST:PORT, --p3 and --native, but not '{option}'")
+            raise Failure("serve knows --addr HOST:PORT, --p3, --native and --open, but not "
+                          f"'{option}'")
     if p3 and native:
         raise Failure("--p3 and --native exclude each other")
-    return serve.serve(servers.find(name), address, p3, native)
+    return serve.serve(servers.find(name), address, p3, native, is_open)
 
 
 def command_run(arguments: list) -> int:

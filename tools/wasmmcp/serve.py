@@ -2,7 +2,9 @@
 
 import errno
 import http.client
+import ipaddress
 import json
+import os
 import secrets
 import signal
 import socket
@@ -66,8 +68,15 @@ def free(address: Address) -> Address:
     return Address(bound[0], bound[1])
 
 
-def serve(server: Server, address_text: str, p3: bool, native: bool) -> int:
+def is_loopback(address: Address) -> bool:
+    return ipaddress.ip_address(address.host.partition("%")[0]).is_loopback
+
+
+def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bool) -> int:
     address = parse_address(address_text)
+    if not (is_loopback(address) or is_open or os.environ.get("WASMMCP_TOKEN")):
+        raise Failure(f"others can reach {address}: set WASMMCP_TOKEN (openssl rand -hex 32 makes a "
+                      "good one), or let everybody call with --open")
     kind = "native" if native else "http_p3" if p3 else "http"
     builder.build_server(server, [kind])
     environment = stdio.server_environment()
@@ -122,6 +131,9 @@ def wait_until_it_answers(process: subprocess.Popen, address: Address, log: Log)
         try:
             if request(address, "GET", "/health")[0] < 500:
                 return
+            # A setting is wrong: the server has said which, and would say so for ever.
+            log.thread.join(1)
+            raise Failure(f"the server did not start: {log.last.removeprefix('wasmmcp: ')}")
         except OSError:
             pass
         if process.poll() is not None:
@@ -137,11 +149,19 @@ def reachable(address: Address) -> Address:
     return address._replace(host={"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host))
 
 
+def token() -> str:
+    """One of those that the server takes; empty when it wants none."""
+    return next((each.strip() for each in os.environ.get("WASMMCP_TOKEN", "").split(",")
+                 if each.strip()), "")
+
+
 def request(address: Address, method: str, path: str, message: object = None) -> tuple:
     connection = http.client.HTTPConnection(*reachable(address), timeout=5)
+    headers = {"Content-Type": "application/json", "Accept": ACCEPT} if message else {}
+    if message and token():
+        headers["Authorization"] = f"Bearer {token()}"
     try:
-        connection.request(method, path, json.dumps(message) if message else None,
-                           {"Content-Type": "application/json", "Accept": ACCEPT} if message else {})
+        connection.request(method, path, json.dumps(message) if message else None, headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode(errors="replace")
     finally:
@@ -164,8 +184,10 @@ def introduce(server: Server, address: Address, log: Log) -> None:
     call = server.example or {"name": tools[0]["name"], "arguments": {}}
     message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
     quoted = message.replace("'", "'\\''")
-    say(f"\nTry it:\n\n  curl -s {url} -H 'Content-Type: application/json' -H 'Accept: {ACCEPT}'"
-        f" -d '{quoted}'\n\nCtrl-C ends it.")
+    # The shell puts the token in, and the first one if there are several: it stays off the screen.
+    authorization = ' -H "Authorization: Bearer ${WASMMCP_TOKEN%%,*}"' if token() else ""
+    say(f"\nTry it:\n\n  curl -s {url}{authorization} -H 'Content-Type: application/json'"
+        f" -H 'Accept: {ACCEPT}' -d '{quoted}'\n\nCtrl-C ends it.")
 
 
 def stop(process: subprocess.Popen) -> None:
