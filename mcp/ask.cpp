@@ -52,13 +52,15 @@ auto CallContext::ask_later(std::vector<Question> questions) -> Async<std::vecto
   for (auto const& question : questions) {
     if (!client_has(question.ability)) co_await give_up(refusal(question.ability));
   }
-  if (!settings_.seal) {
-    co_await give_up({.tool_error = "the server has no key to seal the question with; its operator "
-                                    "can set one in WASMMCP_KEY"});
-  }
   auto& dialogue = *dialogue_;
-  if (auto opened = detail::open(dialogue, settings_); !opened) {
-    co_await give_up({.error = std::move(opened.error())});
+  if (!dialogue.in_task) {
+    if (!settings_.seal) {
+      co_await give_up({.tool_error = "the server has no key to seal the question with; its "
+                                      "operator can set one in WASMMCP_KEY"});
+    }
+    if (auto opened = detail::open(dialogue, settings_); !opened) {
+      co_await give_up({.error = std::move(opened.error())});
+    }
   }
   auto answers = std::vector<json::Document>{};
   auto missing = std::vector<Question const*>{};
@@ -72,7 +74,9 @@ auto CallContext::ask_later(std::vector<Question> questions) -> Async<std::vecto
     }
   }
   if (!missing.empty()) {
-    co_await give_up({.input_required = detail::input_required(dialogue, missing, settings_)});
+    co_await give_up({.input_required =
+                          dialogue.in_task ? detail::input_requests(missing)
+                                           : detail::input_required(dialogue, missing, settings_)});
   }
   co_return answers;
 }

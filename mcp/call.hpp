@@ -70,6 +70,11 @@ class CallContext {
   // Ends the call with the error that the client must declare an ability for it.
   auto require(Ability ability) -> Async<>;
 
+  // Where the client knows tasks, it has one from here on, and the handler runs in it, again from
+  // its beginning. In a task, and for other clients, nothing happens. See
+  // Tool::begins_task_when_told().
+  auto begin_task() -> Async<>;
+
   // On HTTP, ends the stream of events before the answer; the client fetches the rest later.
   auto close_stream() -> base::Async<> { return outbox_.close_stream(); }
 
@@ -107,6 +112,7 @@ class CallContext {
   };
   auto verdict() const -> Verdict const* { return verdict_.get(); }
   void keep(std::unique_ptr<Dialogue> dialogue) { dialogue_ = std::move(dialogue); }
+  auto dialogue() -> Dialogue* { return dialogue_.get(); }
 
  private:
   template <class T>

@@ -91,12 +91,12 @@ auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, R
   return {};
 }
 
-auto find_answer(Dialogue const& dialogue, Question const& question)
-    -> std::optional<json::Document> {
+auto find_answer(Dialogue const& dialogue, Question& question) -> std::optional<json::Document> {
   for (auto const& [key, text] : dialogue.answers) {
     if (key != question.key) continue;
     auto document = json::Document::parse(text);
     if (document && question.fault(document->root()).empty()) return *std::move(document);
+    if (dialogue.in_task) question.key += "-again";
   }
   return std::nullopt;
 }
@@ -112,17 +112,20 @@ auto input_required(Dialogue const& dialogue, std::vector<Question const*> const
     if (!std::ranges::contains(missing, key, &Question::key)) state.key(key).raw(text);
   }
   state.end_object().end_object();
+  auto const sealed = settings.seal->close(purpose, dialogue.binding, state.text(),
+                                           settings.unix_time() + patience);
+  return base::concat(input_requests(missing), R"(,"requestState":)", json::quote(sealed));
+}
+
+auto input_requests(std::vector<Question const*> const& missing) -> std::string {
   auto writer = json::Writer{};
-  writer.begin_object().member("resultType", "input_required").key("inputRequests").begin_object();
+  writer.begin_object();
   for (auto const* question : missing) {
     writer.key(question->key).begin_object().member("method", question->method);
     writer.key("params").raw(question->params).end_object();
   }
   writer.end_object();
-  writer.member("requestState", settings.seal->close(purpose, dialogue.binding, state.text(),
-                                                     settings.unix_time() + patience));
-  auto text = writer.text();
-  return text.substr(1);
+  return base::concat(R"("resultType":"input_required","inputRequests":)", writer.text());
 }
 
 }  // namespace detail

@@ -28,12 +28,14 @@ auto read_answer(std::string_view message, Question const& question) -> Result<j
 
 // Reads what the request brought along. An error when that is not what we gave out.
 auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, RpcError>;
-// The client's answer to it; nothing when there is none, or it does not answer the question.
-auto find_answer(Dialogue const& dialogue, Question const& question)
-    -> std::optional<json::Document>;
+// The client's answer to it; nothing when there is none, or it does not answer the question. A task
+// then asks under another key.
+auto find_answer(Dialogue const& dialogue, Question& question) -> std::optional<json::Document>;
 // The members of an InputRequiredResult.
 auto input_required(Dialogue const& dialogue, std::vector<Question const*> const& missing,
                     Settings const& settings) -> std::string;
+// The same without state, for a task.
+auto input_requests(std::vector<Question const*> const& missing) -> std::string;
 
 }  // namespace detail
 }  // namespace mcp

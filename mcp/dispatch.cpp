@@ -272,6 +272,14 @@ auto Dispatcher::call_tool(Request const& request) -> Async<> {
     if (!same) return request.fail(same.error()), Async<>{};
   }
 
+  if (tool->task.support != TaskSupport::none) {
+    // A server with such a tool must say Server::tasks().
+    if (!server_.has_tasks()) __builtin_trap();
+    for (auto const& [tag, feature] : server_.features()) {
+      if (auto work = feature->answer(request)) return *std::move(work);
+    }
+  }
+
   auto running = std::make_unique<Running>(request);
   if (tool->may_ask) running->may_ask(request, tool->name, json::to_text(arguments));
   running->context.timing() = {

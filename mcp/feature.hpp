@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/async.hpp"
 #include "json/writer.hpp"
@@ -17,6 +18,12 @@ class Feature {
   // Its members of the server's capabilities: what is registered is what is advertised.
   virtual void write_capabilities(json::Writer& writer, Server const& server,
                                   Settings const& settings, Revision revision) const = 0;
+  // The extension of the protocol that it is, as clients and servers name it; nothing when it is
+  // none, or cannot be had with these settings.
+  virtual auto extension(Settings const& /*settings*/, Revision /*revision*/) const
+      -> std::string_view {
+    return {};
+  }
   // Whether it completes arguments: the capability is one for all features.
   virtual auto completes() const -> bool { return false; }
   // Answers the request; nothing when its method is none of this feature's.

@@ -41,6 +41,10 @@ class Outbox {
   // True where one pipe carries everything, so that what belongs to no request may go there too.
   virtual auto is_connection() const -> bool { return false; }
 
+  // Takes work that goes on after the answer; false, and the work untouched, where nothing lives
+  // on then.
+  virtual auto go_on(base::Async<>& /*work*/) -> bool { return false; }
+
   // Ends the stream of events before the answer, where the client can fetch the rest later with
   // Last-Event-ID; else nothing happens.
   virtual auto close_stream() -> base::Async<> { return {}; }

@@ -161,6 +161,10 @@ struct Dialogue {
   bool opened = false;
   std::vector<std::pair<std::string, std::string>> answers = {};
   int asked = 0;
+  // A task keeps the answers itself, and nothing travels.
+  bool in_task = false;
+  // The params of the call when a task may come of it; else empty.
+  std::string task_params = {};
 };
 
 }  // namespace mcp

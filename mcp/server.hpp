@@ -15,6 +15,7 @@
 #include "mcp/logging.hpp"
 #include "mcp/prompts.hpp"
 #include "mcp/resources.hpp"
+#include "mcp/tasks.hpp"
 #include "mcp/tool.hpp"
 #include "mcp/types.hpp"
 
@@ -91,6 +92,9 @@ class Server {
   // Handlers say when a list or a resource changes, and clients may follow that. It needs a store.
   auto announce_changes() -> Server& { return feature<Announcements>(), announces_ = true, *this; }
 
+  // Tools may run as tasks: Tool::as_task(). It needs a store.
+  auto tasks() -> Server& { return feature<Tasks>(), has_tasks_ = true, *this; }
+
   // How long clients may keep lists and resources.
   auto caching(Caching given) -> Server& { return caching_ = given, *this; }
 
@@ -122,6 +126,7 @@ class Server {
   auto caching() const -> Caching const& { return caching_; }
   auto logs() const -> bool { return logs_; }
   auto announces_changes() const -> bool { return announces_; }
+  auto has_tasks() const -> bool { return has_tasks_; }
   auto find_tool(std::string_view name) const -> Tool const*;
   // `text` with its "{name}" filled, each value escaped for a JSON string if `json`.
   auto filled(std::string_view text, bool json) const -> std::string;
@@ -147,6 +152,7 @@ class Server {
   Caching caching_;
   bool logs_ = false;
   bool announces_ = false;
+  bool has_tasks_ = false;
   std::vector<std::pair<std::string_view, std::string>> fills_;
   std::string_view name_in_options_;
   DescribeOptions describe_options_ = nullptr;

@@ -1,14 +1,17 @@
 #include "mcp/test_client.hpp"
 
+#include <list>
+
 #include "base/text.hpp"
 #include "json/writer.hpp"
 
 namespace mcp {
 
 struct Reply::Exchange final : Outbox {
-  explicit Exchange(Session& given) : session{given} {}
+  Exchange(Session& given, std::list<Async<>>* work_after) : session{given}, after{work_after} {}
 
   Session& session;
+  std::list<Async<>>* after;  // none: nothing goes on
   std::vector<std::string> questions;
   std::vector<std::string> notifications;
   std::string message;
@@ -23,6 +26,12 @@ struct Reply::Exchange final : Outbox {
   auto ask(std::string id, std::string text) -> Async<std::string> override {
     questions.push_back(std::move(text));
     return session.answer_to(std::move(id));
+  }
+  auto go_on(Async<>& given) -> bool override {
+    if (!after) return false;
+    after->push_back(std::move(given));
+    after->back().start();
+    return true;
   }
   void answer(std::string text, int status, Timing const*) override {
     message = std::move(text);
@@ -39,6 +48,8 @@ struct TestClient::State {
   int last_id = 0;
   std::string capabilities = "{}";
   std::vector<std::shared_ptr<Reply::Exchange>> exchanges;
+  bool goes_on = true;
+  std::list<Async<>> after;
 };
 
 auto Reply::done() const -> bool { return exchange_->work.done(); }
@@ -104,9 +115,13 @@ auto TestClient::request(std::string_view method, std::string_view params) -> Re
                            json::quote(method), R"(,"params":)", with_meta, "}"));
 }
 
+void TestClient::nothing_goes_on() { state_->goes_on = false; }
+void TestClient::end_instance() { state_->after.clear(); }
+
 auto TestClient::send(std::string_view message) -> Reply {
   auto reply = Reply{};
-  reply.exchange_ = std::make_shared<Reply::Exchange>(state_->session);
+  reply.exchange_ = std::make_shared<Reply::Exchange>(state_->session,
+                                                      state_->goes_on ? &state_->after : nullptr);
   state_->exchanges.push_back(reply.exchange_);
   reply.exchange_->work =
       state_->dispatcher.handle(state_->session, message, nullptr, *reply.exchange_);

@@ -54,6 +54,9 @@ class TestClient {
   auto call(std::string_view tool, std::string_view arguments = "{}") -> Reply;
   // Sends any request; `params` is JSON text. `_meta` is added where the revision needs it.
   auto request(std::string_view method, std::string_view params = "{}") -> Reply;
+  // What goes on after an answer: forbidden, or ended now as with the instance that works at it.
+  void nothing_goes_on();
+  void end_instance();
   // Sends a message as it stands.
   auto send(std::string_view message) -> Reply;
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,23 @@ struct MirroredArgument {
   std::string_view header;
 };
 
+// Whether clients that know tasks get one instead of a result to wait for
+// (https://modelcontextprotocol.io/extensions/tasks): `optional` runs to its end for the others,
+// `required` refuses them.
+enum class TaskSupport : std::uint8_t { none, optional, required };
+
+struct TaskOptions {
+  std::int64_t ttlMs = 3'600'000;      // how long it is kept, and may take
+  std::int64_t pollIntervalMs = 1000;  // how often clients should ask
+};
+
+struct TaskRules {
+  TaskSupport support = TaskSupport::none;
+  bool repeatable = true;
+  bool begins_when_told = false;
+  TaskOptions options = {};
+};
+
 struct Tool {
   std::string_view name;
   std::string_view description;
@@ -48,6 +66,7 @@ struct Tool {
   std::optional<ToolAnnotations> annotations = {};
   std::vector<Icon> icons = {};
   std::string_view meta_json = {};
+  TaskRules task = {};
 
   // Further declarations, each optional, chained after Server::tool().
   auto title(std::string_view text) -> Tool& { return display_title = text, *this; }
@@ -56,6 +75,17 @@ struct Tool {
   // `json` is an object: {"ui":{"resourceUri":"ui://clock"}} makes an app of the tool
   // (https://modelcontextprotocol.io/extensions/apps), with a resource of that URI.
   auto meta(std::string_view json) -> Tool& { return meta_json = json, *this; }
+
+  // Runs as a task. The server must say Server::tasks().
+  auto as_task(TaskSupport support = TaskSupport::optional, TaskOptions options = {}) -> Tool& {
+    return task.support = support, task.options = options, *this;
+  }
+  // The task of this tool begins at CallContext::begin_task(), so that what has to be asked first
+  // is asked while the client still waits.
+  auto begins_task_when_told() -> Tool& { return task.begins_when_told = true, *this; }
+  // An instance that ends while it works at the task may have left the work half done: the task
+  // fails then, where others begin anew in another instance.
+  auto not_repeatable() -> Tool& { return task.repeatable = false, *this; }
 };
 
 // 1 to 128 letters, digits, '_', '-', '.'.

@@ -177,8 +177,8 @@ auto check_mirrored(Tool const& tool, json::View arguments, Headers const& heade
   return {};
 }
 
-void begin_result(json::Writer& writer, Server const& server) {
-  writer.begin_object().member("resultType", "complete");
+void begin_result(json::Writer& writer, Server const& server, std::string_view resultType) {
+  writer.begin_object().member("resultType", resultType);
   writer.key("_meta").begin_object().key("io.modelcontextprotocol/serverInfo");
   protocol::write_implementation(writer, server.identity(), revision);
   writer.end_object();

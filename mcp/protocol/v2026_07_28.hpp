@@ -34,7 +34,8 @@ auto check_mirrored(Tool const& tool, json::View arguments, Headers const& heade
 auto discover(Server const& server, Settings const& settings) -> std::string;
 
 // Opens a result: resultType, and who answers.
-void begin_result(json::Writer& writer, Server const& server);
+void begin_result(json::Writer& writer, Server const& server,
+                  std::string_view resultType = "complete");
 
 // How long a result may be kept, and by whom.
 void write_caching(json::Writer& writer, Caching const& caching);
