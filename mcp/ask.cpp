@@ -85,7 +85,7 @@ auto CallContext::elicit(std::string_view message, json::Raw const& schema, AskO
     -> Async<Elicitation<json::Raw>> {
   auto answers = co_await ask(
       detail::one(form_question(message, schema.text, options, &detail::fault_of_form)));
-  co_return detail::read_elicitation<json::Raw>(answers.front().root());
+  co_return read_elicitation<json::Raw>(answers.front().root());
 }
 
 auto CallContext::elicit_url(std::string_view message, std::string_view url, AskOptions options)

@@ -167,7 +167,7 @@ class CallContext {
 template <class T>
 auto CallContext::elicit(std::string_view message, AskOptions options) -> Async<Elicitation<T>> {
   auto answers = co_await ask(detail::one(form_question<T>(message, std::move(options))));
-  co_return detail::read_elicitation<T>(answers.front().root());
+  co_return read_elicitation<T>(answers.front().root());
 }
 
 }  // namespace mcp

@@ -89,9 +89,6 @@ auto url_question(std::string_view message, std::string_view url, AskOptions opt
 auto form_question(std::string_view message, std::string_view schema, AskOptions options,
                    auto (*fault)(json::View result)->std::string) -> Question;
 
-auto read_sampled(json::View result) -> Sampled;
-auto read_roots(json::View result) -> std::vector<Root>;
-
 namespace detail {
 
 auto action_of(json::View result) -> std::optional<Action>;
@@ -107,15 +104,6 @@ auto fault_of_content(json::View result) -> std::string {
   auto content = T{};
   json::Codec<T>::decode(decoder, *result.find("content"), {}, content);
   return decoder.faults();
-}
-
-template <class T>
-auto read_elicitation(json::View result) -> Elicitation<T> {
-  auto elicitation = Elicitation<T>{.action = action_of(result).value_or(Action::cancel)};
-  if (elicitation.action != Action::accept) return elicitation;
-  auto decoder = json::Decoder{};
-  json::Codec<T>::decode(decoder, *result.find("content"), {}, elicitation.content.emplace());
-  return elicitation;
 }
 
 // Forms are flat:
@@ -149,6 +137,18 @@ auto form_question(std::string_view message, AskOptions options = {}) -> Questio
   return form_question(message, json::schema<T>(), std::move(options),
                        &detail::fault_of_content<T>);
 }
+
+// Each reads what answers the question of its name.
+template <class T>
+auto read_elicitation(json::View result) -> Elicitation<T> {
+  auto elicitation = Elicitation<T>{.action = detail::action_of(result).value_or(Action::cancel)};
+  if (elicitation.action != Action::accept) return elicitation;
+  auto decoder = json::Decoder{};
+  json::Codec<T>::decode(decoder, *result.find("content"), {}, elicitation.content.emplace());
+  return elicitation;
+}
+auto read_sampled(json::View result) -> Sampled;
+auto read_roots(json::View result) -> std::vector<Root>;
 
 // What a call remembers so that questions can be asked and asked again.
 struct Dialogue {

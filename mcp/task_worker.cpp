@@ -62,8 +62,8 @@ auto watch(Settings const& settings, State const& state, Lease lease) -> base::A
     if (settings.unix_time() >= state.expires()) {
       fail(settings, state.id,
            {.code = error_code::internal_error,
-            .message = base::concat("the task was not done after ",
-                                    state.options.ttlMs / 1000, " seconds, its limit")});
+            .message = base::concat("the task was not done after ", state.options.ttlMs / 1000,
+                                    " seconds, its limit")});
       co_return;
     }
     if (looks % looks_between_renewals != 0) continue;
@@ -94,7 +94,8 @@ auto died_too_often(Tool const& tool, Lease const& lease) -> std::optional<RpcEr
       tool.task.repeatable
           ? base::concat(lease.deaths, " instances ended while they worked at this task")
           : base::concat("the instance that worked at this task has ended, and the tool ",
-                         base::quoted(tool.name), " may not be run again; call it anew if you know "
+                         base::quoted(tool.name),
+                         " may not be run again; call it anew if you know "
                          "that its work was not done");
   return RpcError{.code = error_code::internal_error, .message = why};
 }
@@ -128,8 +129,8 @@ auto run(Server const& server, Settings const& settings, State const& state, Too
   auto const arguments = params.find("arguments");
   auto const none = MUST(json::Document::parse("{}"));
   auto call = tool.handler->call(
-      running->context,
-      arguments && arguments->is(json::Kind::object) ? *arguments : none.root(), settings.leniency);
+      running->context, arguments && arguments->is(json::Kind::object) ? *arguments : none.root(),
+      settings.leniency);
   auto finished = finish(std::move(running), std::move(call), FinishCall{tool});
   if (!finished.done() && settings.sleep) {
     auto watching = watch(settings, state, lease);
@@ -161,8 +162,9 @@ auto work_at(Server const& server, Settings settings, std::string id) -> base::A
         name && name->is(json::Kind::string) ? server.find_tool(name->string()) : nullptr;
     auto fault = tool ? died_too_often(*tool, *lease) : std::nullopt;
     if (!tool) {
-      fail(settings, id, {.code = error_code::internal_error,
-                          .message = "this instance does not have the tool that was called"});
+      fail(settings, id,
+           {.code = error_code::internal_error,
+            .message = "this instance does not have the tool that was called"});
     } else if (fault) {
       fail(settings, id, *fault);
     } else {

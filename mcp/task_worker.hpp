@@ -15,8 +15,8 @@ namespace mcp::task {
 // Whether there is something to do, and nobody does it.
 auto wants_worker(Settings const& settings, State const& state) -> bool;
 
-// Works at it until it ends or asks, if there is something to do and nobody else does it. The server
-// must outlive it; the request need not.
+// Works at it until it ends or asks, if there is something to do and nobody else does it. The
+// server must outlive it; the request need not.
 auto work_at(Server const& server, Settings settings, std::string id) -> base::Async<>;
 
 }  // namespace mcp::task

@@ -14,7 +14,8 @@
 namespace mcp {
 namespace {
 
-// ISO 8601: 2026-07-28T09:30:00Z. https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+// ISO 8601: 2026-07-28T09:30:00Z.
+// https://howardhinnant.github.io/date_algorithms.html#civil_from_days
 auto iso_time(std::int64_t seconds) -> std::string {
   auto const days = static_cast<unsigned>(seconds / 86400) + 719468;
   auto const era = days / 146097;
@@ -110,8 +111,7 @@ auto call_until_told(Request const& request, Tool const& tool, json::View argume
   running->may_ask(request, tool.name, json::to_text(arguments));
   running->context.dialogue()->task_params = params_to_keep(*request.message.params);
   auto const now = request.settings.timing.any() ? request.settings.now() : 0;
-  running->context.timing() = {
-      .started = request.started, .parse = request.parse, .execute = now};
+  running->context.timing() = {.started = request.started, .parse = request.parse, .execute = now};
   auto work = tool.handler->call(running->context, arguments, request.settings.leniency);
   return finish(std::move(running), std::move(work), FinishCall{tool});
 }
@@ -152,8 +152,8 @@ auto call(Request const& request, Tool const& tool) -> std::optional<Async<>> {
 
 // Works at the task if nobody does. What the answer tells is how it is before that, where the work
 // can go on after the answer; else, and when an instance has died of it before, how it is then.
-auto get(Server const& server, Settings const& settings, Outbox& outbox, Id id,
-         task::State state) -> Async<> {
+auto get(Server const& server, Settings const& settings, Outbox& outbox, Id id, task::State state)
+    -> Async<> {
   if (task::wants_worker(settings, state)) {
     auto work = task::work_at(server, settings, state.id);
     auto const died = task::last_lease(settings, state.id).until != 0;
@@ -230,9 +230,8 @@ auto Tasks::answer(Request const& request) -> std::optional<Async<>> {
   auto const method = request.message.method;
   if (method == "tools/call") {
     auto const name = request.param("name");
-    auto const* const tool = name && name->is(json::Kind::string)
-                                 ? request.server.find_tool(name->string())
-                                 : nullptr;
+    auto const* const tool =
+        name && name->is(json::Kind::string) ? request.server.find_tool(name->string()) : nullptr;
     return tool ? call(request, *tool) : std::nullopt;
   }
   auto const known = method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel";

@@ -77,9 +77,10 @@ auto World::server() -> mcp::Server {
   };
   server.tool("wait", "Waits.", wait).as_task();
   server.tool("charge", "Waits, once.", wait).as_task().not_repeatable();
-  server.tool("fail", "Cannot do it.", []() -> mcp::Result<std::string> {
-    return mcp::failure("no luck");
-  }).as_task(mcp::TaskSupport::required, {.ttlMs = 5000, .pollIntervalMs = 250});
+  server
+      .tool("fail", "Cannot do it.",
+            []() -> mcp::Result<std::string> { return mcp::failure("no luck"); })
+      .as_task(mcp::TaskSupport::required, {.ttlMs = 5000, .pollIntervalMs = 250});
   server
       .tool("sample", "Asks for what the client cannot.",
             [](mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
@@ -130,8 +131,8 @@ auto cancel(mcp::TestClient& client, std::string_view id) -> mcp::Reply {
 }
 auto update(mcp::TestClient& client, std::string_view id, std::string_view responses)
     -> mcp::Reply {
-  return client.request("tasks/update", base::concat(R"({"taskId":")", id, R"(","inputResponses":)",
-                                                     responses, "}"));
+  return client.request(
+      "tasks/update", base::concat(R"({"taskId":")", id, R"(","inputResponses":)", responses, "}"));
 }
 auto status(mcp::TestClient& client, std::string_view id) -> std::string {
   return get(client, id).find("/result/status");
@@ -207,9 +208,10 @@ TEST("a tool that is a task only is refused to them, and so are questions about 
     expect(reply.http_status() == 400);
   }
   auto older = mcp::TestClient{world.server(), mcp::newest_legacy, world.settings()};
-  expect_equal(older.call("fail").error_message(),
-               "'fail' runs as a task only: that needs a client that speaks revision 2026-07-28 and "
-               "knows the extension io.modelcontextprotocol/tasks");
+  expect_equal(
+      older.call("fail").error_message(),
+      "'fail' runs as a task only: that needs a client that speaks revision 2026-07-28 and "
+      "knows the extension io.modelcontextprotocol/tasks");
   expect(older.request("tasks/get", R"({"taskId":"x"})").error_code() ==
          mcp::error_code::method_not_found);
 }
@@ -218,9 +220,10 @@ TEST("without a store there are no tasks, and what is one only says what it need
   auto world = World{};
   auto client = world.client(mcp::Settings{});
   expect(client.call("wait", R"({"seconds":0})").text() == "waited for 0 seconds");
-  expect_equal(client.call("fail").error_message(),
-               "'fail' runs as a task only: the server has no place to keep tasks; its operator can "
-               "give it the directory /.wasmmcp-state, or natively one that WASMMCP_STATE_DIR names");
+  expect_equal(
+      client.call("fail").error_message(),
+      "'fail' runs as a task only: the server has no place to keep tasks; its operator can "
+      "give it the directory /.wasmmcp-state, or natively one that WASMMCP_STATE_DIR names");
   expect(get(client, "x").error_code() == mcp::error_code::method_not_found);
 }
 
@@ -352,7 +355,8 @@ TEST("unknown tasks, and those of others, are not there") {
                             get(alice, ""), get(alice, "../x"), get(alice, id + ".lease.1")}) {
     expect(reply.error_code() == mcp::error_code::invalid_params);
   }
-  expect_equal(get(bob, id).error_message(), base::concat("there is no task '", id, "', or no more"));
+  expect_equal(get(bob, id).error_message(),
+               base::concat("there is no task '", id, "', or no more"));
   expect_equal(status(alice, id), "working");
   expect_equal(alice.request("tasks/get").error_message(),
                "params.taskId must be the id of a task, not left out");

@@ -83,8 +83,8 @@ void add_task_tools(mcp::Server& server) {
   server.tool("failing_job", "Fails after a second.", failing_job).as_task(required);
   server.tool("protocol_error_job", "Ends with an error of the protocol.", protocol_error_job)
       .as_task();
-  server.tool("confirm_delete", "Asks whether to delete a file, and deletes nothing.",
-              confirm_delete)
+  server
+      .tool("confirm_delete", "Asks whether to delete a file, and deletes nothing.", confirm_delete)
       .as_task();
   server.tool("multi_input", "Asks two questions at once.", multi_input).as_task();
   server.tool("test_tool_with_task", "Asks for a name, and greets in a task.", test_tool_with_task)
