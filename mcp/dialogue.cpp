@@ -22,13 +22,13 @@ auto refused(std::string_view why) -> std::unexpected<RpcError> {
                                      "; call again without it to be asked anew"));
 }
 
-// Of what was asked, and nothing else: an answer to a question that nobody put is no answer.
-void keep(Dialogue& dialogue, json::View answers, std::vector<std::string_view> const& asked) {
+void keep(Dialogue& dialogue, json::View answers, auto&& is_wanted) {
   for (auto const& [name, answer] : answers.members()) {
-    if (std::ranges::contains(asked, name))
-      dialogue.answers.emplace_back(name, json::to_text(answer));
+    if (is_wanted(name)) dialogue.answers.emplace_back(name, json::to_text(answer));
   }
 }
+
+constexpr auto every_name = [](std::string_view) { return true; };
 
 }  // namespace
 
@@ -68,25 +68,29 @@ auto read_answer(std::string_view message, Question const& question) -> Result<j
 
 auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, RpcError> {
   if (std::exchange(dialogue.opened, true)) return {};
-  if (!dialogue.requestState.empty()) {
-    auto const payload =
-        settings.seal->open(purpose, dialogue.binding, dialogue.requestState, settings.unix_time());
-    if (!payload) return refused(payload.error().message);
-    // Each is good for one request, where there is a place to remember that.
-    if (settings.store) {
-      auto const used = base::to_base64url(base::sha256(dialogue.requestState));
-      auto const first = settings.store->create(base::concat("used.", used), "");
-      if (first && !*first) return refused("it was used before");
-    }
-    auto const state = MUST(json::Document::parse(*payload));
+  auto const responses = json::Document::parse(dialogue.inputResponses);
+  if (dialogue.requestState.empty()) {
+    // Who knows what will be asked may answer with the first request. What is answered is the
+    // client's word either way.
+    if (responses) keep(dialogue, responses->root(), every_name);
+    return {};
+  }
+  auto const payload =
+      settings.seal->open(purpose, dialogue.binding, dialogue.requestState, settings.unix_time());
+  if (!payload) return refused(payload.error().message);
+  // Each is good for one request, where there is a place to remember that.
+  if (settings.store) {
+    auto const used = base::to_base64url(base::sha256(dialogue.requestState));
+    auto const first = settings.store->create(base::concat("used.", used), "");
+    if (first && !*first) return refused("it was used before");
+  }
+  auto const state = MUST(json::Document::parse(*payload));
+  keep(dialogue, *state.root().find("answers"), every_name);
+  if (responses) {
     auto asked = std::vector<std::string_view>{};
-    auto answered = std::vector<std::string_view>{};
     for (auto const key : state.root().find("asked")->elements()) asked.push_back(key.string());
-    auto const answers = *state.root().find("answers");
-    for (auto const& member : answers.members()) answered.push_back(member.name);
-    keep(dialogue, answers, answered);
-    auto const responses = json::Document::parse(dialogue.inputResponses);
-    if (responses) keep(dialogue, responses->root(), asked);
+    keep(dialogue, responses->root(),
+         [&](std::string_view name) { return std::ranges::contains(asked, name); });
   }
   return {};
 }
