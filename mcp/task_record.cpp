@@ -213,7 +213,7 @@ auto last_lease(Settings const& settings, std::string_view id) -> Lease {
 }
 
 auto is_held(Settings const& settings, Lease const& lease) -> bool {
-  return lease.until >= settings.unix_time();
+  return lease.until != 0 && lease.until >= settings.unix_time();
 }
 
 namespace {

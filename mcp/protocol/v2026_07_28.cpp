@@ -89,6 +89,16 @@ auto check_header(Headers const& headers, std::string_view lower_name, std::stri
   return {};
 }
 
+// What the header Mcp-Name repeats of the params.
+auto member_in_header(std::string_view method) -> std::string_view {
+  if (method == "tools/call" || method == "prompts/get") return "name";
+  if (method == "resources/read") return "uri";
+  // https://modelcontextprotocol.io/seps/2663-tasks-extension#streamable-http-routing-headers
+  auto const of_task =
+      method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel";
+  return of_task ? "taskId" : "";
+}
+
 }  // namespace
 
 auto version_of(Message const& message) -> std::optional<json::View> {
@@ -135,11 +145,8 @@ auto check_request(Message const& message, Headers const* headers)
   if (auto const same = check_header(*headers, "mcp-method", "Mcp-Method", message.method); !same) {
     return same;
   }
-  auto const key = message.method == "tools/call" || message.method == "prompts/get" ? "name"
-                   : message.method == "resources/read"                              ? "uri"
-                   : message.method.starts_with("tasks/")                            ? "taskId"
-                                                                                     : nullptr;
-  auto const named = key ? message.params->find(key) : std::nullopt;
+  auto const key = member_in_header(message.method);
+  auto const named = key.empty() ? std::nullopt : message.params->find(key);
   if (!named || !named->is(json::Kind::string)) return {};
   return check_header(*headers, "mcp-name", "Mcp-Name", named->string());
 }
