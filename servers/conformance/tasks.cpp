@@ -24,6 +24,11 @@ struct File {
 struct Confirm {
   mcp::Arg<bool, "Whether to go on", mcp::otherwise{false}> confirm;
 };
+// The referee answers both questions of multi_input with both members.
+struct NameAndConfirm {
+  mcp::Arg<std::string, "Your name"> name;
+  mcp::Arg<bool, "Whether to go on"> confirm;
+};
 struct UserName {
   mcp::Arg<std::string, "Your name"> name;
 };
@@ -60,8 +65,8 @@ auto confirm_delete(mcp::CallContext& call, File in) -> mcp::Async<mcp::Result<s
 
 auto multi_input(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
   auto questions = std::vector<mcp::Question>{};
-  questions.push_back(mcp::form_question<UserName>("What is your name?", {.key = "name"}));
-  questions.push_back(mcp::form_question<Confirm>("Shall we begin?", {.key = "begin"}));
+  questions.push_back(mcp::form_question<NameAndConfirm>("Who are you?", {.key = "first"}));
+  questions.push_back(mcp::form_question<NameAndConfirm>("Who else?", {.key = "second"}));
   auto const answers = co_await call.ask(std::move(questions));
   co_return base::concat("got ", answers.size(), " answers");
 }
