@@ -57,6 +57,9 @@ class Exchange {
   virtual auto write(std::string_view bytes) -> base::Async<bool> = 0;
   virtual auto end() -> base::Async<> = 0;
 
+  // Work that goes on after the answer. Done when the exchange need not live on for it.
+  virtual auto go_on(base::Async<> work) -> base::Async<> { return work; }
+
  protected:
   ~Exchange() = default;
 };

@@ -13,8 +13,8 @@ namespace {
 
 class Lines final : public mcp::Outbox {
  public:
-  Lines(host::StandardStreams& streams, mcp::Session& session)
-      : streams_{streams}, session_{session} {}
+  Lines(host::StandardStreams& streams, mcp::Session& session, mcp::Settings const& settings)
+      : streams_{streams}, session_{session}, settings_{settings} {}
 
   auto notify(std::string message) -> base::Async<> override {
     write(std::move(message));
@@ -28,11 +28,24 @@ class Lines final : public mcp::Outbox {
     return session_.answer_to(std::move(id));
   }
   auto is_connection() const -> bool override { return true; }
+  auto go_on(base::Async<>& work) -> bool override {
+    if (!settings_.sleep) return false;
+    std::erase_if(after_, [](base::Async<> const& each) { return each.done(); });
+    after_.push_back(later(std::move(work)));
+    after_.back().start();
+    return true;
+  }
 
   // False when nobody reads our answers any more.
   auto open() const -> bool { return open_; }
 
  private:
+  // Not before the answer is on its way.
+  auto later(base::Async<> work) -> base::Async<> {
+    co_await settings_.sleep(0);
+    co_await work;
+  }
+
   void write(std::string message) {
     message += '\n';
     open_ = open_ && streams_.write(message);
@@ -40,14 +53,16 @@ class Lines final : public mcp::Outbox {
 
   host::StandardStreams& streams_;
   mcp::Session& session_;
+  mcp::Settings const& settings_;
   bool open_ = true;
+  std::list<base::Async<>> after_;  // ends with the connection
 };
 
 class Connection {
  public:
   Connection(mcp::Server const& server, mcp::Settings const& settings,
              host::StandardStreams& streams)
-      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_} {}
+      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_, settings} {}
 
   auto open() const -> bool { return lines_.open(); }
 

@@ -54,6 +54,13 @@ void HttpConnection::stop() {
   if (idle_) shutdown(socket_.number(), SHUT_RD);
 }
 
+// The program lives on, and the client's next request must not wait.
+auto HttpConnection::go_on(base::Async<> work) -> base::Async<> {
+  static auto& tasks = *new Tasks;  // ends with the process, not with what it refers to
+  tasks.spawn(std::move(work));
+  return {};
+}
+
 auto HttpConnection::receive() -> Received {
   sent_without_wait_ = 0;
   auto const count = recv(socket_.number(), buffer_.get(), buffer_size, 0);

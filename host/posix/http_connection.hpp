@@ -46,6 +46,7 @@ class HttpConnection final : public Exchange {
   auto begin(ResponseHead const& head) -> base::Async<> override;
   auto write(std::string_view bytes) -> base::Async<bool> override;
   auto end() -> base::Async<> override;
+  auto go_on(base::Async<> work) -> base::Async<> override;
 
  private:
   enum class Answer { none, begun, complete };

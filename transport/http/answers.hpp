@@ -40,6 +40,10 @@ class Answers final : public mcp::Outbox {
   }
   auto keep_alive() -> base::Async<> override { return notify({}); }
   auto close_stream() -> base::Async<> override;
+  auto go_on(base::Async<>& work) -> bool override {
+    after_ = std::move(work);
+    return true;
+  }
 
   auto answered() const -> bool { return answered_; }
   auto status() const -> int { return status_; }
@@ -48,6 +52,8 @@ class Answers final : public mcp::Outbox {
   auto queue() -> std::vector<std::string>& { return queue_; }
   // True once: the stream is to be ended before its answer.
   auto take_close() -> bool { return std::exchange(closes_, false); }
+  // What goes on after the answer.
+  auto after() -> base::Async<>& { return after_; }
   // Set when there is something to send, or the work is done.
   auto changed() -> base::Signal& { return changed_; }
   // The message that was handed over is sent: its maker goes on.
@@ -83,6 +89,7 @@ class Answers final : public mcp::Outbox {
   std::vector<std::string> queue_;
   std::coroutine_handle<> maker_;
   base::Signal changed_;
+  base::Async<> after_;
 };
 
 }  // namespace transport

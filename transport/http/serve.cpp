@@ -112,6 +112,7 @@ auto serve_http(mcp::Server const& server, mcp::Settings const& shared, Policy c
   if (!token.empty()) sender.tell("mcp-session-id", token);
   if (settings.timing.header) sender.tell_timing();
   co_await sender.send(work);
+  if (!answers.after().done()) co_await exchange.go_on(std::move(answers.after()));
 }
 
 }  // namespace transport
