@@ -18,6 +18,7 @@ auto conformance_server(host::Timer& timer) -> mcp::Server {
   add_changes(server);
   add_resources(server);
   add_prompts(server);
+  add_tasks(server, timer);
   return server;
 }
 

@@ -20,5 +20,6 @@ void add_rounds(mcp::Server& server);                       // several, and what
 void add_changes(mcp::Server& server);                      // lists and resources that change
 void add_resources(mcp::Server& server);
 void add_prompts(mcp::Server& server);
+void add_tasks(mcp::Server& server, host::Timer& timer);
 
 }  // namespace conformance

@@ -1,12 +1,13 @@
-#include "servers/conformance/tasks.hpp"
+// Tools that run as tasks, and one that does not.
 
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/text.hpp"
-#include "host/timer.hpp"
+#include "servers/conformance/conformance.hpp"
 
+namespace conformance {
 namespace {
 
 constexpr auto second = host::Nanoseconds{1'000'000'000};
@@ -37,16 +38,17 @@ auto greet(Greet const& in) -> mcp::Result<std::string> {
   return base::concat("Hello, ", in.name.get(), "!");
 }
 
-auto slow_compute(mcp::CallContext& call, Compute in) -> mcp::Async<mcp::Result<std::string>> {
+auto slow_compute(host::Timer& timer, mcp::CallContext& call, Compute in)
+    -> mcp::Async<mcp::Result<std::string>> {
   for (auto passed = std::uint32_t{0}; passed < in.seconds; ++passed) {
-    co_await host::system_timer().sleep(second);
+    co_await timer.sleep(second);
     co_await call.progress(passed + 1, in.seconds);
   }
   co_return base::concat(in.label.get(), " took ", in.seconds.get(), " seconds");
 }
 
-auto failing_job() -> mcp::Async<mcp::Result<std::string>> {
-  co_await host::system_timer().sleep(second);
+auto failing_job(host::Timer& timer) -> mcp::Async<mcp::Result<std::string>> {
+  co_await timer.sleep(second);
   co_return mcp::failure("this job always fails");
 }
 
@@ -71,28 +73,39 @@ auto multi_input(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>>
   co_return base::concat("got ", answers.size(), " answers");
 }
 
-auto test_tool_with_task(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
+auto test_tool_with_task(host::Timer& timer, mcp::CallContext& call)
+    -> mcp::Async<mcp::Result<std::string>> {
   auto const user = co_await call.elicit<UserName>("What is your name?", {.key = "user_name"});
   co_await call.begin_task();
-  co_await host::system_timer().sleep(second);
+  co_await timer.sleep(second);
   co_return base::concat("Hello, ", user ? user->name.get() : std::string{"stranger"}, "!");
 }
 
 }  // namespace
 
-void add_task_tools(mcp::Server& server) {
+void add_tasks(mcp::Server& server, host::Timer& timer) {
   using enum mcp::TaskSupport;
   server.tasks();
   server.tool("greet", "Greets, and is no task.", greet);
-  server.tool("slow_compute", "Takes as long as it is told.", slow_compute).as_task();
-  server.tool("failing_job", "Fails after a second.", failing_job).as_task(required);
+  server
+      .tool("slow_compute", "Takes as long as it is told.",
+            [&timer](mcp::CallContext& call, Compute in) {
+              return slow_compute(timer, call, std::move(in));
+            })
+      .as_task();
+  server.tool("failing_job", "Fails after a second.", [&timer] { return failing_job(timer); })
+      .as_task(required);
   server.tool("protocol_error_job", "Ends with an error of the protocol.", protocol_error_job)
       .as_task();
   server
       .tool("confirm_delete", "Asks whether to delete a file, and deletes nothing.", confirm_delete)
       .as_task();
   server.tool("multi_input", "Asks two questions at once.", multi_input).as_task();
-  server.tool("test_tool_with_task", "Asks for a name, and greets in a task.", test_tool_with_task)
+  server
+      .tool("test_tool_with_task", "Asks for a name, and greets in a task.",
+            [&timer](mcp::CallContext& call) { return test_tool_with_task(timer, call); })
       .as_task(required)
       .begins_task_when_told();
 }
+
+}  // namespace conformance
