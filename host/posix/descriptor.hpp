@@ -21,6 +21,8 @@ class Descriptor {
   void close() {
     if (auto const number = std::exchange(number_, -1); number >= 0) ::close(number);
   }
+  // For somebody else to close.
+  auto release() -> int { return std::exchange(number_, -1); }
   auto number() const -> int { return number_; }
   auto open() const -> bool { return number_ >= 0; }
 

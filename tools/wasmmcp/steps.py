@@ -16,7 +16,7 @@ PYTHON = sys.executable
 # With the flags of the native build, so that Zig's libraries are there already.
 ZIG = builder.native_compiler()
 SANITIZED = paths.BUILD / "sanitized"
-WASM_RUN = [str(paths.BIN / "wasmtime"), "run"]
+UNIT = "tests/unit/run.py"
 
 
 class Step(NamedTuple):
@@ -78,9 +78,10 @@ def unit_steps() -> list:
     for program in unit_programs():
         what = program.replace("unit_", "")
         steps += [
-            Step(f"unit: {what}, native", [str(paths.NATIVE / program)], ("native",)),
-            Step(f"unit: {what}, sanitized", [str(SANITIZED / program)], ("sanitized",), no_sanitizers),
-            Step(f"unit: {what}, in WASM", [*WASM_RUN, str(paths.WASM / f"{program}.wasm")], ("wasm",)),
+            python(f"unit: {what}, native", UNIT, str(paths.NATIVE / program), builds=("native",)),
+            python(f"unit: {what}, sanitized", UNIT, str(SANITIZED / program), builds=("sanitized",),
+                   obstacle=no_sanitizers),
+            python(f"unit: {what}, in WASM", UNIT, str(paths.WASM / f"{program}.wasm"), builds=("wasm",)),
         ]
     return steps
 
