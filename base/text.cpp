@@ -41,6 +41,12 @@ auto shown(std::string_view text) -> std::string {
   return result;
 }
 
+auto hexadecimal(std::uint64_t value) -> std::string {
+  auto text = std::string(16, '0');
+  for (auto at = text.rbegin(); value != 0; ++at, value >>= 4) *at = "0123456789abcdef"[value & 15];
+  return text;
+}
+
 auto quoted(std::string_view text) -> std::string { return concat("'", shown(text), "'"); }
 
 auto trimmed(std::string_view text) -> std::string_view {

@@ -10,6 +10,12 @@ TEST("pieces of text, characters and integers are joined") {
   expect_equal(base::concat("", 0), "0");
 }
 
+TEST("a number has sixteen hexadecimal digits") {
+  expect_equal(base::hexadecimal(0), "0000000000000000");
+  expect_equal(base::hexadecimal(0x0123'4567'89ab'cdef), "0123456789abcdef");
+  expect_equal(base::hexadecimal(UINT64_MAX), "ffffffffffffffff");
+}
+
 TEST("a quoted value is cut, and shows no control characters or broken UTF-8") {
   expect_equal(base::quoted("Asia/Seoul"), "'Asia/Seoul'");
   expect_equal(base::quoted("a\nb\xFF"),
