@@ -95,6 +95,10 @@ auto monotonic_clock_now() -> std::uint64_t;
   clang::import_name("subscribe-duration")]]
 auto subscribe_duration(std::uint64_t nanoseconds) -> Given<Pollable>;
 
+// wasi:random
+[[clang::import_module("wasi:random/random@0.2.0"), clang::import_name("get-random-u64")]]
+auto get_random_u64() -> std::uint64_t;
+
 // wasi:cli
 [[clang::import_module("wasi:cli/environment@0.2.0"), clang::import_name("get-environment")]]
 void get_environment(List<Field>*);

@@ -5,8 +5,10 @@
 #include "base/text.hpp"
 #include "host/clock.hpp"
 #include "host/environment.hpp"
+#include "host/files.hpp"
 #include "host/log.hpp"
 #include "host/program.hpp"
+#include "host/random.hpp"
 #include "host/timer.hpp"
 
 namespace {
@@ -133,6 +135,27 @@ auto tell(Exchange& exchange) -> Async<> {
   co_await respond(exchange, text);
 }
 
+// Another request, to whatever instance, finds what this one has kept.
+auto keep(Exchange& exchange) -> Async<> {
+  auto* const directory = MUST(host::state_directory());
+  auto const body = co_await read_all(exchange);
+  if (!directory) co_return co_await respond(exchange, "no directory", 404);
+  auto const written = directory->write_atomic(host::Path{}.child("kept"), body);
+  co_await respond(exchange, written ? "kept" : written.error().message);
+}
+
+auto tell_kept(Exchange& exchange) -> Async<> {
+  auto* const directory = MUST(host::state_directory());
+  if (!directory) co_return co_await respond(exchange, "no directory", 404);
+  auto const kept = directory->read_all(host::Path{}.child("kept"), 10 << 20);
+  co_await respond(exchange, kept ? *kept : kept.error().message);
+}
+
+auto tell_name(Exchange& exchange) -> Async<> {
+  auto const name = host::random_name();
+  co_await respond(exchange, name);
+}
+
 auto log_lines(Exchange& exchange) -> Async<> {
   host::log("first line");
   host::log(std::string(10'000, 'l'));
@@ -157,6 +180,9 @@ auto host::http_program(Exchange& exchange) -> base::Async<> {
   if (path == "/wake") return wake(exchange);
   if (path == "/refused-header") return refused_header(exchange);
   if (path == "/tell") return tell(exchange);
+  if (path == "/keep") return keep(exchange);
+  if (path == "/kept") return tell_kept(exchange);
+  if (path == "/name") return tell_name(exchange);
   if (path == "/log") return log_lines(exchange);
   if (path == "/empty") return respond(exchange, "", 204);
   if (path == "/silent") return {};
