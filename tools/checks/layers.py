@@ -19,7 +19,7 @@ LAYERS = {
     "mcp": ["json", "base"],
     "host": ["base"],
     "host/files": ["host", "base"],
-    "host/memory": ["host", "base"],
+    "host/memory": ["host", "host/files", "base"],
     "host/posix": ["host", "host/files", "base"],
     "host/wasi_p2": ["host", "host/files", "base"],
     "host/wasi_p3": ["host", "base", "host/wasi_p2"],
