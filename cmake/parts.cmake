@@ -17,16 +17,20 @@ endif()
 set_property(GLOBAL PROPERTY unit_test_sources "")
 set_property(GLOBAL PROPERTY unit_test_parts "")
 
-# add_part(FOLDER WITH PARTS...): target `kit_time` for kit/time.
+# add_part(FOLDER WITH PARTS... [EXCEPT FOLDERS...]): target `kit_time` for kit/time. EXCEPT names the
+# folders below it that are parts of their own.
 #
 # Set aside are the tests, which go into the unit test program, and the sources that must be linked
 # whether or not anything asks for them: entry points (*_entry.cpp, main.cpp), and what takes the
 # place of parts of libc (*.c, malloc.cpp). Those become object libraries: host_wasi_p2_cli_entry for
 # host/wasi_p2/cli_entry.cpp.
 function(add_part folder)
-  cmake_parse_arguments(PARSE_ARGV 1 part "" "" "WITH")
+  cmake_parse_arguments(PARSE_ARGV 1 part "" "" "WITH;EXCEPT")
   string(REPLACE "/" "_" name "${folder}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp" "${folder}/*.c")
+  foreach(other IN LISTS part_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX "/${other}/")
+  endforeach()
   set(tests ${sources})
   set(objects ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")

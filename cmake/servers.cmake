@@ -3,7 +3,11 @@
 #   add_mcp_server(time SOURCES time.cpp WITH kit/time)
 #
 # NAME is the folder's, and has a row in tools/wasmmcp/servers.json. WITH names the parts it uses
-# besides the framework. Sources are compiled once for each target, tests (*_test.cpp beside them)
+# besides the framework, and what of it is linked only where it is named:
+#
+#   state   a seal, sessions over HTTP, and records that instances share
+#
+# Sources are compiled once for each target, tests (*_test.cpp beside them)
 # included, and linked into
 #
 #   wasm:    mcp_server_NAME_cli.wasm  mcp_server_NAME_http.wasm  mcp_server_NAME_http_p3.wasm
@@ -15,6 +19,9 @@
 set(server_table "${CMAKE_SOURCE_DIR}/tools/wasmmcp/servers.json")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${server_table}")
 
+# Each is the part transport/CHOICE where it is named, and transport/no_CHOICE where it is not.
+set(link_time_choices state)
+
 function(add_mcp_server name)
   cmake_parse_arguments(PARSE_ARGV 1 server "" "" "SOURCES;WITH")
   if(server_UNPARSED_ARGUMENTS OR NOT server_SOURCES)
@@ -25,8 +32,16 @@ function(add_mcp_server name)
   if(missing)
     message(FATAL_ERROR "The server '${name}' has no row in tools/wasmmcp/servers.json.")
   endif()
+  foreach(choice IN LISTS link_time_choices)
+    if(choice IN_LIST server_WITH)
+      list(REMOVE_ITEM server_WITH ${choice})
+      list(APPEND server_WITH transport/${choice})
+    else()
+      list(APPEND server_WITH transport/no_${choice})
+    endif()
+  endforeach()
   string(REPLACE "/" "_" parts "${server_WITH}")
-  list(APPEND parts transport mcp json base)
+  list(APPEND parts transport mcp json host_files base)
 
   set(code mcp_server_${artefact}_code)
   add_library(${code} STATIC ${server_SOURCES})

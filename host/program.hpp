@@ -14,4 +14,8 @@ auto stdio_program() -> base::Async<int>;
 // Answers one HTTP request.
 auto http_program(Exchange& exchange) -> base::Async<>;
 
+// Whether all requests come to this one process, so that they share its memory. Of a component
+// there may be many instances. Defined once per host: host/<how>/requests.cpp.
+auto answers_all_requests() -> bool;
+
 }  // namespace host

@@ -38,7 +38,6 @@ struct SharedOptions {
   mcp::Arg<std::string,
            "Tokens that callers over HTTP need one of, with commas; 16 characters or more each">
       token;
-  mcp::Arg<std::string, "Secret that seals what clients carry for us"> key;
   mcp::Arg<bool,
            "Take \"5\" for a number, \"true\" for a boolean, JSON text for an array or object",
            mcp::otherwise{true}>
@@ -66,6 +65,7 @@ auto read_timing(std::string_view text) -> base::Result<mcp::TimingReport> {
 auto all_options(mcp::Server const& server) -> std::vector<mcp::OptionDoc> {
   auto options = server.options();
   options.append_range(mcp::describe_options<SharedOptions>(""));
+  options.append_range(state_options());
   return options;
 }
 
@@ -79,7 +79,7 @@ void warn_of_unknown(mcp::Variables variables, mcp::Server const& server) {
 
 }  // namespace
 
-auto load_program() -> base::Result<Program> {
+auto load_program(Carrier carrier) -> base::Result<Program> {
   auto const variables = host::environment();
   auto const shared = TRY(mcp::read_options<SharedOptions>("", variables, {}));
   auto program = Program {
@@ -109,6 +109,7 @@ auto load_program() -> base::Result<Program> {
   settings.now = [] { return host::system_timer().now(); };
   settings.sleep = [](mcp::Nanoseconds time) { return host::system_timer().sleep(time); };
   settings.log = [](std::string_view line) { host::log(line); };
+  TRY(give_state(settings, variables, carrier));
   program.policy = {.origins = split_list(shared.allowed_origins),
                     .hosts = split_list(shared.allowed_hosts)};
 

@@ -8,6 +8,7 @@
 #include "mcp/server.hpp"
 #include "mcp/settings.hpp"
 #include "transport/policy.hpp"
+#include "transport/state/state.hpp"
 
 namespace transport {
 
@@ -20,7 +21,7 @@ struct Program {
 
 // Creates the server and reads the settings. What the operator should know (a variable that nothing
 // reads) is logged.
-auto load_program() -> base::Result<Program>;
+auto load_program(Carrier carrier) -> base::Result<Program>;
 
 // What --help prints: the tools, and everything that can be set.
 auto help_text(Program const& program) -> std::string;

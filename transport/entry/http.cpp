@@ -12,7 +12,7 @@ namespace {
 
 // Configuration only: nothing of a request outlives its answer.
 auto program() -> base::Result<transport::Program>& {
-  static auto loaded = transport::load_program();
+  static auto loaded = transport::load_program(transport::Carrier::http);
   return loaded;
 }
 auto tokens(std::string_view list) -> base::Result<transport::Tokens> const& {
@@ -38,5 +38,6 @@ auto host::http_program(Exchange& exchange) -> base::Async<> {
     if (!read) return excuse(read.error().message, exchange);
     loaded->policy.authorization = &*read;
   }
+  loaded->policy.sessions = transport::state_sessions();
   return transport::serve_http(loaded->server, loaded->settings, loaded->policy, exchange);
 }

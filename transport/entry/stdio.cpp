@@ -12,7 +12,7 @@
 #include "transport/program.hpp"
 
 auto host::stdio_program() -> base::Async<int> {
-  auto const program = transport::load_program();
+  auto const program = transport::load_program(transport::Carrier::stdio);
   if (!program) {
     log(base::concat("wasmmcp: ", program.error().message));
     co_return 1;

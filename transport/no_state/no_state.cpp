@@ -1,0 +1,15 @@
+// For servers without state: see transport/state/state.hpp.
+
+#include "transport/state/state.hpp"
+
+namespace transport {
+
+auto give_state(mcp::Settings&, mcp::Variables, Carrier) -> base::Result<void> { return {}; }
+
+auto state_options() -> std::vector<mcp::OptionDoc> { return {}; }
+
+auto state_store() -> mcp::Store* { return nullptr; }
+
+auto state_sessions() -> HttpSessions const* { return nullptr; }
+
+}  // namespace transport
