@@ -149,6 +149,10 @@ auto Writer::raw(std::string_view json) -> Writer& {
   auto* at = out_.room(1 + json.size());
   if (after_value_) *at++ = ',';
   std::memcpy(at, json.data(), json.size());
+  // No string of JSON has a line's end in it.
+  for (auto const end : {'\n', '\r'}) {
+    if (std::memchr(at, end, json.size())) std::replace(at, at + json.size(), end, ' ');
+  }
   out_.written(at + json.size());
   after_value_ = true;
   return *this;

@@ -35,7 +35,8 @@ class Writer {
   }
   auto number(double value) -> Writer&;  // shortest text that reads back equal; no number: null
 
-  // A value that is JSON text already.
+  // A value that is JSON text already. What is written stays one line, however it was laid out:
+  // lines are what frames messages on stdio, and events over HTTP.
   auto raw(std::string_view json) -> Writer&;
   auto value(View value) -> Writer&;
 

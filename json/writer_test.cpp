@@ -82,3 +82,9 @@ TEST("only brackets outside of strings nest") {
   expect(json::Document::parse("[[],[],{},{},[],[],[],[],[],[],[]]", 2).has_value());
   expect(!json::Document::parse("[[],[],{},{},[],[],[],[],[],[],[{}]]", 2).has_value());
 }
+
+TEST("JSON that an author laid out in lines stays on one") {
+  auto writer = json::Writer{};
+  writer.begin_object().key("a").raw("{\r\n  \"b\": 1\n}").end_object();
+  expect_equal(writer.text(), "{\"a\":{    \"b\": 1 }}");
+}
