@@ -83,26 +83,20 @@ auto CallContext::ask_later(std::vector<Question> questions) -> Async<std::vecto
 
 auto CallContext::elicit(std::string_view message, json::Raw const& schema, AskOptions options)
     -> Async<Elicitation<json::Raw>> {
-  auto answers = co_await ask(
-      detail::one(form_question(message, schema.text, options, &detail::fault_of_form)));
-  co_return read_elicitation<json::Raw>(answers.front().root());
+  return ask(form_question(message, schema, options));
 }
 
 auto CallContext::elicit_url(std::string_view message, std::string_view url, AskOptions options)
     -> Async<Elicitation<void>> {
-  auto answers = co_await ask(detail::one(url_question(message, url, options)));
-  co_return Elicitation<void>{
-      .action = detail::action_of(answers.front().root()).value_or(Action::cancel)};
+  return ask(url_question(message, url, options));
 }
 
-auto CallContext::sample(CreateMessage message, AskOptions options) -> Async<Sampled> {
-  auto answers = co_await ask(detail::one(sampling_question(message, options)));
-  co_return read_sampled(answers.front().root());
+auto CallContext::sample(CreateMessage const& message, AskOptions options) -> Async<Sampled> {
+  return ask(sampling_question(message, options));
 }
 
 auto CallContext::roots(AskOptions options) -> Async<std::vector<Root>> {
-  auto answers = co_await ask(detail::one(roots_question(options)));
-  co_return read_roots(answers.front().root());
+  return ask(roots_question(options));
 }
 
 }  // namespace mcp

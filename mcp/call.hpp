@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -61,10 +62,17 @@ class CallContext {
   auto elicit_url(std::string_view message, std::string_view url, AskOptions options = {})
       -> Async<Elicitation<void>>;
   // Asks the client's model.
-  auto sample(CreateMessage message, AskOptions options = {}) -> Async<Sampled>;
+  auto sample(CreateMessage const& message, AskOptions options = {}) -> Async<Sampled>;
   // The folders that the client works in.
   auto roots(AskOptions options = {}) -> Async<std::vector<Root>>;
-  // Several questions at once: what question.hpp makes, answered in that order.
+  // What question.hpp makes, one of them or several at once:
+  //   auto const [who, where] = co_await call.ask(form_question<Name>("Who?"), roots_question());
+  template <class T>
+  auto ask(QuestionFor<T> question) -> Async<T>;
+  template <class T, class... More>
+    requires(sizeof...(More) > 0)
+  auto ask(QuestionFor<T> first, QuestionFor<More>... more) -> Async<std::tuple<T, More...>>;
+  // As many as turn up; the client's results come in that order.
   auto ask(std::vector<Question> questions) -> Async<std::vector<json::Document>>;
 
   // Ends the call with the error that the client must declare an ability for it.
@@ -166,8 +174,27 @@ class CallContext {
 
 template <class T>
 auto CallContext::elicit(std::string_view message, AskOptions options) -> Async<Elicitation<T>> {
-  auto answers = co_await ask(detail::one(form_question<T>(message, std::move(options))));
-  co_return read_elicitation<T>(answers.front().root());
+  return ask(form_question<T>(message, options));
+}
+
+template <class T>
+auto CallContext::ask(QuestionFor<T> question) -> Async<T> {
+  auto const read = question.read;
+  auto const answers = co_await ask(detail::one(std::move(question)));
+  co_return read(answers.front().root());
+}
+
+template <class T, class... More>
+  requires(sizeof...(More) > 0)
+auto CallContext::ask(QuestionFor<T> first, QuestionFor<More>... more)
+    -> Async<std::tuple<T, More...>> {
+  auto const read = std::tuple{first.read, more.read...};
+  auto questions = detail::one(std::move(first));
+  (questions.push_back(std::move(more)), ...);
+  auto const answers = co_await ask(std::move(questions));
+  co_return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    return std::tuple<T, More...>{std::get<Index>(read)(answers[Index].root())...};
+  }(std::index_sequence_for<T, More...>{});
 }
 
 }  // namespace mcp

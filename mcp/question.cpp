@@ -22,73 +22,6 @@ auto text_of(std::optional<json::View> value) -> std::string {
   return value && value->is(json::Kind::string) ? std::string{value->string()} : std::string{};
 }
 
-auto string_of(Role role) -> std::string_view { return role == Role::user ? "user" : "assistant"; }
-
-}  // namespace
-
-auto form_question(std::string_view message, std::string_view schema, AskOptions options,
-                   auto (*fault)(json::View result)->std::string) -> Question {
-  auto params = json::Writer{};
-  params.begin_object().member("message", message);
-  params.key("requestedSchema").raw(schema).end_object();
-  return {.key = std::string{options.key},
-          .method = "elicitation/create",
-          .params = params.text(),
-          .ability = Ability::elicitation,
-          .fault = fault};
-}
-
-auto url_question(std::string_view message, std::string_view url, AskOptions options) -> Question {
-  auto params = json::Writer{};
-  params.begin_object().member("mode", "url").member("message", message);
-  params.member("url", url).end_object();
-  return {.key = std::string{options.key},
-          .method = "elicitation/create",
-          .params = params.text(),
-          .ability = Ability::elicitation_url,
-          .fault = [](json::View result) -> std::string {
-            return detail::action_of(result) ? "" : "it must have an action";
-          }};
-}
-
-auto sampling_question(CreateMessage const& message, AskOptions options) -> Question {
-  auto const& [messages, maxTokens, systemPrompt, temperature, stopSequences, modelPreferences,
-               tools, toolChoice, metadata] = message;
-  auto params = json::Writer{};
-  params.begin_object().key("messages").begin_array();
-  for (auto const& [role, content] : messages) {
-    params.begin_object().member("role", string_of(role)).key("content");
-    protocol::write_content(params, content, newest);
-    params.end_object();
-  }
-  params.end_array().key("maxTokens").integer(maxTokens);
-  if (systemPrompt) params.member("systemPrompt", *systemPrompt);
-  if (temperature) params.key("temperature").number(*temperature);
-  if (!stopSequences.empty()) {
-    params.key("stopSequences").begin_array();
-    for (auto const& sequence : stopSequences) params.string(sequence);
-    params.end_array();
-  }
-  if (!modelPreferences.empty()) params.key("modelPreferences").raw(modelPreferences);
-  if (!tools.empty()) params.key("tools").raw(tools);
-  if (!toolChoice.empty()) params.key("toolChoice").raw(toolChoice);
-  if (!metadata.empty()) params.key("metadata").raw(metadata);
-  params.end_object();
-  return {.key = std::string{options.key},
-          .method = "sampling/createMessage",
-          .params = params.text(),
-          .ability = tools.empty() ? Ability::sampling : Ability::sampling_tools,
-          .fault = &fault_of_sampled};
-}
-
-auto roots_question(AskOptions options) -> Question {
-  return {.key = std::string{options.key},
-          .method = "roots/list",
-          .params = "{}",
-          .ability = Ability::roots,
-          .fault = &fault_of_roots};
-}
-
 auto read_sampled(json::View result) -> Sampled {
   auto const content = *result.find("content");
   auto sampled = Sampled{.model = text_of(result.find("model")),
@@ -111,6 +44,77 @@ auto read_roots(json::View result) -> std::vector<Root> {
   return roots;
 }
 
+auto fault_of_visit(json::View result) -> std::string {
+  return detail::action_of(result) ? "" : "it must have an action";
+}
+
+auto read_visit(json::View result) -> Elicitation<void> {
+  return {.action = detail::action_of(result).value_or(Action::cancel)};
+}
+
+auto string_of(Role role) -> std::string_view { return role == Role::user ? "user" : "assistant"; }
+
+}  // namespace
+
+auto form_question(std::string_view message, json::Raw const& schema, AskOptions options)
+    -> QuestionFor<Elicitation<json::Raw>> {
+  return {detail::form(message, schema.text, options, &detail::fault_of_form),
+          &detail::read_elicitation<json::Raw>};
+}
+
+auto url_question(std::string_view message, std::string_view url, AskOptions options)
+    -> QuestionFor<Elicitation<void>> {
+  auto params = json::Writer{};
+  params.begin_object().member("mode", "url").member("message", message);
+  params.member("url", url).end_object();
+  return {{.key = std::string{options.key},
+           .method = "elicitation/create",
+           .params = params.text(),
+           .ability = Ability::elicitation_url,
+           .fault = &fault_of_visit},
+          &read_visit};
+}
+
+auto sampling_question(CreateMessage const& message, AskOptions options) -> QuestionFor<Sampled> {
+  auto const& [messages, maxTokens, systemPrompt, temperature, stopSequences, modelPreferences,
+               tools, toolChoice, metadata] = message;
+  auto params = json::Writer{};
+  params.begin_object().key("messages").begin_array();
+  for (auto const& [role, content] : messages) {
+    params.begin_object().member("role", string_of(role)).key("content");
+    protocol::write_content(params, content, newest);
+    params.end_object();
+  }
+  params.end_array().key("maxTokens").integer(maxTokens);
+  if (systemPrompt) params.member("systemPrompt", *systemPrompt);
+  if (temperature) params.key("temperature").number(*temperature);
+  if (!stopSequences.empty()) {
+    params.key("stopSequences").begin_array();
+    for (auto const& sequence : stopSequences) params.string(sequence);
+    params.end_array();
+  }
+  if (!modelPreferences.empty()) params.key("modelPreferences").raw(modelPreferences);
+  if (!tools.empty()) params.key("tools").raw(tools);
+  if (!toolChoice.empty()) params.key("toolChoice").raw(toolChoice);
+  if (!metadata.empty()) params.key("metadata").raw(metadata);
+  params.end_object();
+  return {{.key = std::string{options.key},
+           .method = "sampling/createMessage",
+           .params = params.text(),
+           .ability = tools.empty() ? Ability::sampling : Ability::sampling_tools,
+           .fault = &fault_of_sampled},
+          &read_sampled};
+}
+
+auto roots_question(AskOptions options) -> QuestionFor<std::vector<Root>> {
+  return {{.key = std::string{options.key},
+           .method = "roots/list",
+           .params = "{}",
+           .ability = Ability::roots,
+           .fault = &fault_of_roots},
+          &read_roots};
+}
+
 namespace detail {
 
 auto action_of(json::View result) -> std::optional<Action> {
@@ -129,6 +133,18 @@ auto fault_of_form(json::View result) -> std::string {
     return "a form that was accepted must have its content, an object";
   }
   return {};
+}
+
+auto form(std::string_view message, std::string_view schema, AskOptions options,
+          auto (*fault)(json::View result)->std::string) -> Question {
+  auto params = json::Writer{};
+  params.begin_object().member("message", message);
+  params.key("requestedSchema").raw(schema).end_object();
+  return {.key = std::string{options.key},
+          .method = "elicitation/create",
+          .params = params.text(),
+          .ability = Ability::elicitation,
+          .fault = fault};
 }
 
 auto one(Question question) -> std::vector<Question> {

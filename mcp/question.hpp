@@ -33,6 +33,11 @@ struct Question {
   // Empty when the client's result answers the question, else what is wrong with it.
   auto (*fault)(json::View result) -> std::string;
 };
+// The same, with what the answer is read as.
+template <class T>
+struct QuestionFor : Question {
+  auto (*read)(json::View result) -> T;
+};
 
 enum class Action : std::uint8_t { accept, decline, cancel };
 
@@ -82,17 +87,21 @@ struct Root {
   std::string name;  // empty when it has none
 };
 
-auto sampling_question(CreateMessage const& message, AskOptions options = {}) -> Question;
-auto roots_question(AskOptions options = {}) -> Question;
+auto sampling_question(CreateMessage const& message, AskOptions options = {})
+    -> QuestionFor<Sampled>;
+auto roots_question(AskOptions options = {}) -> QuestionFor<std::vector<Root>>;
 auto url_question(std::string_view message, std::string_view url, AskOptions options = {})
-    -> Question;
-auto form_question(std::string_view message, std::string_view schema, AskOptions options,
-                   auto (*fault)(json::View result)->std::string) -> Question;
+    -> QuestionFor<Elicitation<void>>;
+// A form with a schema of the author's own: an object's JSON Schema.
+auto form_question(std::string_view message, json::Raw const& schema, AskOptions options = {})
+    -> QuestionFor<Elicitation<json::Raw>>;
 
 namespace detail {
 
 auto action_of(json::View result) -> std::optional<Action>;
 auto fault_of_form(json::View result) -> std::string;
+auto form(std::string_view message, std::string_view schema, AskOptions options,
+          auto (*fault)(json::View result)->std::string) -> Question;
 auto one(Question question) -> std::vector<Question>;
 
 template <class T>
@@ -126,29 +135,28 @@ consteval auto is_form() -> bool {
   return flat;
 }
 
-}  // namespace detail
-
-template <class T>
-auto form_question(std::string_view message, AskOptions options = {}) -> Question {
-  constexpr auto is_right = json::declaration_fault<T, json::Role::argument>().empty();
-  static_assert(is_right, json::declaration_fault<T, json::Role::argument>());
-  static_assert(!is_right || detail::is_form<T>(),
-                "a form has text, numbers, booleans, enums and lists of enums, and nothing nested");
-  return form_question(message, json::schema<T>(), std::move(options),
-                       &detail::fault_of_content<T>);
-}
-
-// Each reads what answers the question of its name.
 template <class T>
 auto read_elicitation(json::View result) -> Elicitation<T> {
-  auto elicitation = Elicitation<T>{.action = detail::action_of(result).value_or(Action::cancel)};
+  auto elicitation = Elicitation<T>{.action = action_of(result).value_or(Action::cancel)};
   if (elicitation.action != Action::accept) return elicitation;
   auto decoder = json::Decoder{};
   json::Codec<T>::decode(decoder, *result.find("content"), {}, elicitation.content.emplace());
   return elicitation;
 }
-auto read_sampled(json::View result) -> Sampled;
-auto read_roots(json::View result) -> std::vector<Root>;
+
+}  // namespace detail
+
+// A form whose fields are the members of T.
+template <class T>
+auto form_question(std::string_view message, AskOptions options = {})
+    -> QuestionFor<Elicitation<T>> {
+  constexpr auto is_right = json::declaration_fault<T, json::Role::argument>().empty();
+  static_assert(is_right, json::declaration_fault<T, json::Role::argument>());
+  static_assert(!is_right || detail::is_form<T>(),
+                "a form has text, numbers, booleans, enums and lists of enums, and nothing nested");
+  return {detail::form(message, json::schema<T>(), options, &detail::fault_of_content<T>),
+          &detail::read_elicitation<T>};
+}
 
 // What a call remembers so that questions can be asked and asked again.
 struct Dialogue {

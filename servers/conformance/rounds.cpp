@@ -58,13 +58,11 @@ auto confirm(mcp::CallContext& call) -> Said {
 }
 
 auto ask_for_all(mcp::CallContext& call) -> Said {
-  auto const answers = co_await call.ask(
-      {mcp::form_question<Name>(whats_your_name, {.key = "user_name"}),
-       mcp::sampling_question(to_the_model("Generate a greeting", 50), {.key = "greeting"}),
-       mcp::roots_question({.key = "client_roots"})});
-  co_return base::concat(greeting_to(mcp::read_elicitation<Name>(answers[0].root())), " ",
-                         mcp::read_sampled(answers[1].root()).text, " ",
-                         names_of(mcp::read_roots(answers[2].root())));
+  auto const [name, greeting, roots] = co_await call.ask(
+      mcp::form_question<Name>(whats_your_name, {.key = "user_name"}),
+      mcp::sampling_question(to_the_model("Generate a greeting", 50), {.key = "greeting"}),
+      mcp::roots_question({.key = "client_roots"}));
+  co_return base::concat(greeting_to(name), " ", greeting.text, " ", names_of(roots));
 }
 
 auto ask_twice(mcp::CallContext& call) -> Said {
