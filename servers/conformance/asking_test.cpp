@@ -1,9 +1,9 @@
 // Questions to the client: while the call waits, and from request to request.
 
 #include "base/test.hpp"
-#include "servers/conformance/peer.hpp"
+#include "servers/conformance/test_client.hpp"
 
-using conformance::Peer;
+using conformance::Client;
 
 namespace {
 
@@ -64,7 +64,7 @@ auto is_question(mcp::Reply const& reply) -> bool {
 
 TEST("a call waits for the answer to its question") {
   for (auto const& [tool, arguments, method, params, answer, text] : with_one_question) {
-    auto peer = Peer{mcp::newest_legacy};
+    auto peer = Client{mcp::newest_legacy};
     auto const reply = peer.client.call(tool, arguments);
     expect(!reply.done() && reply.questions().size() == 1);
     auto const question = MUST(json::Document::parse(reply.questions().front()));
@@ -77,7 +77,7 @@ TEST("a call waits for the answer to its question") {
 
 TEST("a call ends with its question, and is done when it comes again with the answer") {
   for (auto const& [tool, arguments, method, params, answer, text] : with_one_question) {
-    auto peer = Peer{mcp::newest};
+    auto peer = Client{mcp::newest};
     auto const first = peer.client.call(tool, arguments);
     expect(is_question(first));
     auto const key = key_of(first);
@@ -95,7 +95,7 @@ TEST("a call ends with its question, and is done when it comes again with the an
 }
 
 TEST("a form has the defaults of its struct, and takes them for what is left out") {
-  auto peer = Peer{mcp::newest_legacy};
+  auto peer = Client{mcp::newest_legacy};
   auto const reply = peer.client.call("test_elicitation_sep1034_defaults");
   expect(reply.questions().at(0).contains(
       R"("properties":{"name":{"type":"string","default":"John Doe","description":"Name"},)"
@@ -110,7 +110,7 @@ TEST("a form has the defaults of its struct, and takes them for what is left out
 }
 
 TEST("a form of the author's own is sent as it was written, and its answer is kept") {
-  auto peer = Peer{mcp::newest_legacy};
+  auto peer = Client{mcp::newest_legacy};
   auto const reply = peer.client.call("test_elicitation_sep1330_enums");
   auto const question = MUST(json::Document::parse(reply.questions().at(0)));
   auto const properties = *question.root().at("/params/requestedSchema/properties");
@@ -125,7 +125,7 @@ TEST("a form of the author's own is sent as it was written, and its answer is ke
 }
 
 TEST("what the user does with a form is told") {
-  auto peer = Peer{mcp::newest_legacy};
+  auto peer = Client{mcp::newest_legacy};
   for (auto const* action : {"decline", "cancel"}) {
     auto const reply = peer.client.call("test_elicitation", R"({"message":"Who?"})");
     peer.answer(reply, base::concat(R"({"action":")", action, "\"}"));
@@ -138,7 +138,7 @@ TEST("what the user does with a form is told") {
 
 TEST("a wrong answer to a call that waits is the tool's error") {
   auto const said = [](std::string_view answer) {
-    auto peer = Peer{mcp::newest_legacy};
+    auto peer = Client{mcp::newest_legacy};
     auto const reply = peer.client.call("test_elicitation", R"({"message":"Who?"})");
     peer.answer(reply, answer);
     expect(reply.done() && reply.is_error());
@@ -153,7 +153,7 @@ TEST("a wrong answer to a call that waits is the tool's error") {
 }
 
 TEST("a client that says it cannot answer ends the call with its reason") {
-  auto peer = Peer{mcp::newest_legacy};
+  auto peer = Client{mcp::newest_legacy};
   auto const reply = peer.client.call("test_sampling", R"({"prompt":"Capital?"})");
   auto const question = MUST(json::Document::parse(reply.questions().at(0)));
   peer.client.send(base::concat(R"({"jsonrpc":"2.0","id":)",
@@ -167,7 +167,7 @@ TEST("a missing or wrong answer is asked for again") {
   for (auto const* answers :
        {"null", "7", "{}", R"({"wrong_key":{"action":"accept"}})", R"({"user_name":12345})",
         R"({"user_name":{"action":"accept","content":{"name":7}}})"}) {
-    auto peer = Peer{mcp::newest};
+    auto peer = Client{mcp::newest};
     auto const tool = "test_input_required_result_elicitation";
     auto const at_once = peer.client.request(
         "tools/call", base::concat(R"({"name":")", tool, R"(","inputResponses":)", answers, "}"));
@@ -183,7 +183,7 @@ TEST("a missing or wrong answer is asked for again") {
 TEST(
     "who knows the question may answer with the first request, and what nobody asked is passed "
     "over") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const reply = peer.client.request(
       "tools/call", base::concat(R"({"name":"test_input_required_result_elicitation",)",
                                  R"("inputResponses":{"user_name":)", alice,
@@ -192,7 +192,7 @@ TEST(
 }
 
 TEST("several questions go out at once, and each can be answered later") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const tool = "test_input_required_result_multiple_inputs";
   auto const first = peer.client.call(tool);
   expect_equal(key_of(first), "user_name greeting client_roots");
@@ -206,7 +206,7 @@ TEST("several questions go out at once, and each can be answered later") {
 }
 
 TEST("several questions to a client that is connected go out one after another") {
-  auto peer = Peer{mcp::newest_legacy};
+  auto peer = Client{mcp::newest_legacy};
   auto const reply = peer.client.call("test_input_required_result_multiple_inputs");
   for (auto const* answer : {alice, sample, roots}) peer.answer(reply, answer);
   expect(reply.questions().size() == 3);
@@ -214,7 +214,7 @@ TEST("several questions to a client that is connected go out one after another")
 }
 
 TEST("one question after another, each with a state of its own") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const tool = "test_input_required_result_multi_round";
   auto const first = peer.client.call(tool);
   expect_equal(key_of(first), "step1");
@@ -224,7 +224,7 @@ TEST("one question after another, each with a state of its own") {
   auto const blue = R"({"step2":{"action":"accept","content":{"color":"blue"}}})";
   expect_equal(peer.again(tool, state_of(second), blue).text(), "Hello, Alice! You like blue.");
 
-  auto legacy = Peer{mcp::newest_legacy};
+  auto legacy = Client{mcp::newest_legacy};
   auto const reply = legacy.client.call(tool);
   legacy.answer(reply, alice);
   legacy.answer(reply, R"({"action":"decline"})");
@@ -232,7 +232,7 @@ TEST("one question after another, each with a state of its own") {
 }
 
 TEST("a state that was changed, used before, or is another tool's is refused") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const tool = "test_input_required_result_tampered_state";
   auto const state = state_of(peer.client.call(tool));
   auto const ok = R"({"confirm":{"action":"accept","content":{"ok":true}}})";
@@ -249,7 +249,7 @@ TEST("a state that was changed, used before, or is another tool's is refused") {
 
 TEST("a client is asked only for what it says it can do") {
   auto const asked = [](std::string_view capabilities) {
-    auto peer = Peer{mcp::newest};
+    auto peer = Client{mcp::newest};
     peer.client.declare(capabilities);
     auto const reply = peer.client.call("test_input_required_result_capabilities");
     return is_question(reply) ? key_of(reply) : reply.text();
@@ -260,7 +260,7 @@ TEST("a client is asked only for what it says it can do") {
 }
 
 TEST("what a client cannot do ends the call with what it would have to declare") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   expect_equal(peer.client.call("test_missing_capability").text(), "The client has a model.");
   peer.client.declare("{}");
   for (auto const* tool : {"test_missing_capability", "test_input_required_result_sampling"}) {
@@ -269,7 +269,7 @@ TEST("what a client cannot do ends the call with what it would have to declare")
     expect(reply.http_status() == 400);
     expect_equal(reply.find("/error/data"), R"({"requiredCapabilities":{"sampling":{}}})");
   }
-  auto legacy = Peer{mcp::newest_legacy};
+  auto legacy = Client{mcp::newest_legacy};
   legacy.client.declare("{}");
   auto const reply = legacy.client.call("test_missing_capability");
   expect(reply.is_error() && reply.error_code() == 0);
@@ -279,7 +279,7 @@ TEST("what a client cannot do ends the call with what it would have to declare")
 TEST("a prompt asks as a tool does") {
   auto const answer = R"({"action":"accept","content":{"context":"tea"}})";
   auto const text = "/result/messages/0/content/text";
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const prompt = std::string{R"({"name":"test_input_required_result_prompt")"};
   auto const first = peer.client.request("prompts/get", prompt + "}");
   expect_equal(key_of(first), "user_context");
@@ -288,7 +288,7 @@ TEST("a prompt asks as a tool does") {
                                   R"(},"requestState":")", state_of(first), "\"}"));
   expect_equal(second.find(text), "Use this context: tea");
 
-  auto legacy = Peer{mcp::newest_legacy};
+  auto legacy = Client{mcp::newest_legacy};
   auto const reply = legacy.client.request("prompts/get", prompt + "}");
   legacy.answer(reply, answer);
   expect_equal(reply.find(text), "Use this context: tea");

@@ -4,10 +4,10 @@
 #include "servers/conformance/conformance.hpp"
 
 #include "base/test.hpp"
-#include "servers/conformance/peer.hpp"
+#include "servers/conformance/test_client.hpp"
 
+using conformance::Client;
 using conformance::eras;
-using conformance::Peer;
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr auto pixel = std::string_view{
 
 TEST("results of every kind of content") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const content = [&](std::string_view tool) {
       return peer.client.call(tool).find("/result/content");
     };
@@ -48,7 +48,7 @@ TEST("results of every kind of content") {
 
 TEST("a tool that fails gives a result that says so") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const reply = peer.client.call("test_error_handling");
     expect_equal(reply.find("/result/isError"), "true");
     expect_equal(reply.text(), "This tool intentionally returns an error for testing");
@@ -57,7 +57,7 @@ TEST("a tool that fails gives a result that says so") {
 
 TEST("the tool and the resource listed first work without arguments") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     expect_equal(peer.client.request("tools/list").find("/result/tools/0/name"),
                  "test_simple_text");
     expect_equal(peer.client.request("resources/list").find("/result/resources/0/uri"),
@@ -67,7 +67,7 @@ TEST("the tool and the resource listed first work without arguments") {
 
 TEST("a schema of the author's own is listed as it was written") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const tool = peer.listed("tools/list", "tools", "name", "json_schema_2020_12_tool");
     expect(tool.contains(
         R"("inputSchema":{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",)"
@@ -86,7 +86,7 @@ TEST("a schema of the author's own is listed as it was written") {
 
 TEST("the argument that a header repeats says so in its schema") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     expect(peer.listed("tools/list", "tools", "name", "test_custom_headers")
                .contains(R"("x-mcp-header":"Message")"));
     expect_equal(peer.client.call("test_custom_headers", R"({"message":"hi"})").text(), "hi");
@@ -94,7 +94,7 @@ TEST("the argument that a header repeats says so in its schema") {
 }
 
 TEST("three lines of log, where the client wants lines of that level") {
-  auto legacy = Peer{mcp::newest_legacy};
+  auto legacy = Client{mcp::newest_legacy};
   auto reply = legacy.client.call("test_tool_with_logging");
   expect(reply.notifications().size() == 1);
   legacy.timer.advance(a_second);
@@ -111,7 +111,7 @@ TEST("three lines of log, where the client wants lines of that level") {
 }
 
 TEST("on the newest revision a call is logged when it asks for it") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const call = [&](std::string_view meta) {
     return peer.client.send(base::concat(
         R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test_logging_tool",)"
@@ -129,7 +129,7 @@ TEST("on the newest revision a call is logged when it asks for it") {
 
 TEST("progress is told three times to who gives a token") {
   for (auto const* token : {"7", "\"seven\""}) {
-    auto peer = Peer{mcp::newest_legacy};
+    auto peer = Client{mcp::newest_legacy};
     auto const reply = peer.client.request(
         "tools/call", base::concat(R"({"name":"test_tool_with_progress","_meta":{"progressToken":)",
                                    token, "}}"));
@@ -146,7 +146,7 @@ TEST("progress is told three times to who gives a token") {
 
 TEST("a call goes on when its stream of events has ended") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const reply = peer.client.call("test_reconnection");
     expect(!reply.done());
     peer.timer.advance(a_second);
@@ -156,7 +156,7 @@ TEST("a call goes on when its stream of events has ended") {
 
 TEST("resources: text, bytes, and one for each id") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const contents = [&](std::string_view uri) {
       return peer.client.request("resources/read", base::concat(R"({"uri":")", uri, "\"}"))
           .find("/result/contents/0");
@@ -178,7 +178,7 @@ TEST("resources: text, bytes, and one for each id") {
 
 TEST("a resource that is not there is the error of its revision, with the URI") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const reply = peer.client.request("resources/read", R"({"uri":"test://nowhere"})");
     expect(reply.error_code() == (era == mcp::newest ? -32602 : -32002));
     expect_equal(reply.find("/error/data"), R"({"uri":"test://nowhere"})");
@@ -187,7 +187,7 @@ TEST("a resource that is not there is the error of its revision, with the URI") 
 
 TEST("prompts: plain, with arguments, with a resource, with an image") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const messages = [&](std::string_view name, std::string_view arguments) {
       return peer.client
           .request("prompts/get",
@@ -217,7 +217,7 @@ TEST("prompts: plain, with arguments, with a resource, with an image") {
 
 TEST("an argument of a prompt is completed") {
   for (auto const era : eras) {
-    auto peer = Peer{era};
+    auto peer = Client{era};
     auto const complete = [&](std::string_view argument, std::string_view typed) {
       return peer.client
           .request(
@@ -232,7 +232,7 @@ TEST("an argument of a prompt is completed") {
 }
 
 TEST("changes are told to who listens for them, and to nobody else") {
-  auto peer = Peer{mcp::newest};
+  auto peer = Client{mcp::newest};
   auto const listen = [&](std::string_view filter) {
     return peer.client.request("subscriptions/listen",
                                base::concat(R"({"notifications":)", filter, "}"));
@@ -259,7 +259,7 @@ TEST("changes are told to who listens for them, and to nobody else") {
 }
 
 TEST("an older client subscribes to a resource") {
-  auto peer = Peer{mcp::newest_legacy};
+  auto peer = Client{mcp::newest_legacy};
   auto const watched = R"({"uri":"test://watched-resource"})";
   expect_equal(peer.client.request("resources/subscribe", watched).find("/result"), "{}");
   expect_equal(peer.client.request("resources/unsubscribe", watched).find("/result"), "{}");

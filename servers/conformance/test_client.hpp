@@ -15,13 +15,13 @@ namespace conformance {
 
 inline constexpr auto eras = {mcp::newest_legacy, mcp::newest};
 
-class Peer {
+class Client {
  public:
-  explicit Peer(mcp::Revision revision) : client{server(timer), revision, settings()} {
+  explicit Client(mcp::Revision revision) : client{server(timer), revision, settings()} {
     client.declare(R"({"elicitation":{"form":{},"url":{}},"sampling":{},"roots":{}})");
   }
-  Peer(Peer const&) = delete;
-  auto operator=(Peer const&) -> Peer& = delete;
+  Client(Client const&) = delete;
+  auto operator=(Client const&) -> Client& = delete;
 
   // The call again, as revision 2026-07-28 has it: with answers, and the state that came before.
   auto again(std::string_view tool, std::string_view state, std::string_view answers)
