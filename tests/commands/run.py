@@ -3,6 +3,7 @@
     python3 tests/commands/run.py [WORDS OF A CASE'S NAME]
 """
 
+import http.client
 import json
 import os
 import re
@@ -178,6 +179,81 @@ def serve_prints_a_line_that_works_when_pasted():
 def serve_speaks_wasi_0_3_and_runs_natively():
     serves("--p3")
     serves("--native")
+
+
+def ask(told, method, session="", message=None):
+    address, port = re.search(r"http://([\d.]+):(\d+)/mcp", told).groups()
+    connection = http.client.HTTPConnection(address, int(port), timeout=20)
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream",
+               **({"Mcp-Session-Id": session} if session else {})}
+    connection.request(method, "/mcp", json.dumps(message) if message else None, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.headers.get("Mcp-Session-Id")
+
+
+def end_a_session(told):
+    """One that no instance takes any more, as a record says."""
+    ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
+    status, session = ask(told, "POST", message={
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {"protocolVersion": "2025-11-25", "capabilities": {},
+                   "clientInfo": {"name": "commands", "version": "1"}}})
+    check(status == 200 and session, f"{status}, session {session}")
+    equal(ask(told, "POST", session, ping)[0], 200)
+    equal(ask(told, "DELETE", session)[0] // 100, 2)
+    equal(ask(told, "POST", session, ping)[0], 404)
+
+
+@case
+def serve_gives_a_key_and_a_directory_to_a_server_with_state():
+    folder = ROOT / "build" / "state" / "probe"
+    shutil.rmtree(folder, ignore_errors=True)
+    for option in ([], ["--p3"], ["--native"]):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "old").touch()
+        os.utime(folder / "old", (0, 0))
+        (folder / "young").touch()
+        process, told = served(WASMMCP, "serve", "probe", "--addr", "127.0.0.1:0", *option)
+        try:
+            check(f"state is kept in {folder}" in told, told)
+            check("a key of its own" in told, told)
+            end_a_session(told)
+            names = sorted(os.listdir(folder))
+            equal([name.split(".")[0] for name in names], ["ended", "young"])
+            equal(folder.stat().st_mode & 0o777, 0o700)
+        finally:
+            end(process)
+        shutil.rmtree(folder)
+
+
+@case
+def serve_takes_the_operators_key_and_directory():
+    secret = "not-to-be-seen-by-anybody"
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "WASMMCP_KEY": secret, "WASMMCP_STATE_DIR": folder}
+        for option in ([], ["--native"]):
+            process, told = served(WASMMCP, "serve", "probe", "--addr", "127.0.0.1:0", *option, env=env)
+            try:
+                check(f"state is kept in {folder}" in told and "WASMMCP_KEY" in told, told)
+                check(secret not in told, "the key is shown")
+                end_a_session(told)
+            finally:
+                end(process)
+        equal(len(os.listdir(folder)), 2)
+    for key in ("2short", "15-bytes-of-key"):
+        done = run(WASMMCP, "serve", "probe", "--addr", "127.0.0.1:0", "--native",
+                   env={**os.environ, "WASMMCP_KEY": key})
+        check(done.returncode != 0, "a key that is too short was taken")
+        check("WASMMCP_KEY must have 16 bytes or more" in done.stderr, done.stderr)
+        check(key not in done.stderr, "the key is shown")
+
+
+@case
+def serve_tells_nothing_of_state_where_there_is_none():
+    told = serves()
+    check("state is kept" not in told and "WASMMCP_KEY" not in told, told)
 
 
 def with_token(token):

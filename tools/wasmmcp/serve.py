@@ -5,7 +5,6 @@ import http.client
 import ipaddress
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -13,7 +12,7 @@ import threading
 import time
 from typing import NamedTuple
 
-from wasmmcp import builder, paths, stdio
+from wasmmcp import builder, paths, state, stdio
 from wasmmcp.console import Failure, say
 from wasmmcp.servers import Server
 
@@ -80,7 +79,7 @@ def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bo
     kind = "native" if native else "http_p3" if p3 else "http"
     builder.build_server(server, [kind])
     environment = stdio.server_environment()
-    environment.setdefault("WASMMCP_KEY", secrets.token_hex(32))
+    kept = state.give(server, environment) if server.state else ""
     # Else wasmtime makes a backtrace of each error that a host call returns, the end of a stream included.
     environment["RUST_BACKTRACE"] = "0"
     process = subprocess.Popen(command(server, kind, address, environment), env=environment,
@@ -90,7 +89,7 @@ def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bo
     log = Log(process)
     try:
         wait_until_it_answers(process, address, log)
-        introduce(server, address, log)
+        introduce(server, address, log, kept)
         status = process.wait()
         raise Failure(f"{server.name} ended by itself, with status {status}")
     except KeyboardInterrupt:
@@ -103,8 +102,9 @@ def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bo
 def command(server: Server, kind: str, address: Address, environment: dict) -> list:
     if kind == "native":
         return [str(server.native), "--http", str(address)]
+    folder = state.options(environment)
     return [str(paths.BIN / "wasmtime"), "serve", "--addr", str(address), "-S", "cli=y", *RUNTIME,
-            "--no-logging-prefix", "--allow-precompiled", *stdio.variables(environment),
+            "--no-logging-prefix", "--allow-precompiled", *folder, *stdio.variables(environment),
             str(stdio.compiled(server.component(kind)))]
 
 
@@ -168,8 +168,8 @@ def request(address: Address, method: str, path: str, message: object = None) ->
         connection.close()
 
 
-def introduce(server: Server, address: Address, log: Log) -> None:
-    """The URL, the tools, and a line to paste."""
+def introduce(server: Server, address: Address, log: Log, kept: str) -> None:
+    """The URL, the tools, where state is, and a line to paste."""
     url = f"http://{reachable(address)}/mcp"
     status, body = request(address, "POST", "/mcp",
                            {"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
@@ -181,6 +181,8 @@ def introduce(server: Server, address: Address, log: Log) -> None:
     for tool in tools:
         summary = " ".join(tool.get("description", "").split())
         say(f"  {tool['name']:24} {summary if len(summary) <= 72 else summary[:71] + '…'}")
+    if kept:
+        say(f"\n{kept}")
     call = server.example or {"name": tools[0]["name"], "arguments": {}}
     message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
     quoted = message.replace("'", "'\\''")

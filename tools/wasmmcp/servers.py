@@ -15,8 +15,8 @@ class Server(NamedTuple):
     artefact: str  # what files are called by: log_parser
     server_info: str  # serverInfo.name on the wire
     shipped: bool  # false: for our own tests
-    state: bool  # true: it keeps what outlives a request, where it is given a place
     example: Optional[dict]  # a call that shows what it does: the params of tools/call
+    state: bool  # built WITH state: it wants a key and a directory
 
     @property
     def folder(self) -> Path:
@@ -35,7 +35,7 @@ def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
     table = json.loads(TABLE.read_text())
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
-                      row.get("state", False), row.get("example"))
+                      row.get("example"), row.get("state", False))
                for name, row in table.items()]
     return [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
 
