@@ -19,7 +19,7 @@ class Feature {
   virtual void write_capabilities(json::Writer& writer, Server const& server,
                                   Settings const& settings, Revision revision) const = 0;
   // The extension of the protocol that it is, as clients and servers name it; nothing when it is
-  // none, or cannot be had with these settings.
+  // none, or cannot be had with these settings. See extensions.hpp.
   virtual auto extension(Settings const& /*settings*/, Revision /*revision*/) const
       -> std::string_view {
     return {};

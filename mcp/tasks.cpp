@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "json/writer.hpp"
+#include "mcp/extensions.hpp"
 #include "mcp/protocol/v2026_07_28.hpp"
 #include "mcp/running.hpp"
 #include "mcp/server.hpp"
@@ -219,6 +220,11 @@ auto detail::begin_task(Server const& server, Settings const& settings, Outbox& 
   auto work = task::work_at(server, settings, *id);
   outbox.go_on(work);  // where it cannot, tasks/get does the work
   return writer.text().substr(1);
+}
+
+void Tasks::write_capabilities(json::Writer& writer, Server const& server,
+                               Settings const& settings, Revision revision) const {
+  write_extensions(writer, server, settings, revision, *this);
 }
 
 auto Tasks::extension(Settings const& settings, Revision revision) const -> std::string_view {

@@ -21,7 +21,8 @@ class Tasks final : public Feature {
  public:
   static constexpr char tag = 0;
 
-  void write_capabilities(json::Writer&, Server const&, Settings const&, Revision) const override {}
+  void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
+                          Revision revision) const override;
   auto extension(Settings const& settings, Revision revision) const -> std::string_view override;
   // tools/call of a tool that runs as a task, tasks/get, tasks/update, tasks/cancel.
   auto answer(Request const& request) -> std::optional<base::Async<>> override;

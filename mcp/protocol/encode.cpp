@@ -126,19 +126,9 @@ void write_capabilities(json::Writer& writer, Server const& server, Settings con
     writer.end_object();
   }
   auto completes = false;
-  auto extends = false;
   for (auto const& [tag, feature] : server.features()) {
     feature->write_capabilities(writer, server, settings, revision);
     completes = completes || feature->completes();
-    extends = extends || !feature->extension(settings, revision).empty();
-  }
-  if (extends) {
-    writer.key("extensions").begin_object();
-    for (auto const& [tag, feature] : server.features()) {
-      auto const name = feature->extension(settings, revision);
-      if (!name.empty()) writer.key(name).begin_object().end_object();
-    }
-    writer.end_object();
   }
   // Since 2025-03-26.
   if (completes && revision >= Revision::v2025_03_26) {
