@@ -231,9 +231,7 @@ auto Dispatcher::answer_common(Request const& request) -> Async<> {
       return {};
     }
   }
-  for (auto const& [tag, feature] : server_.features()) {
-    if (auto work = feature->answer(request)) return *std::move(work);
-  }
+  if (auto work = answer_by_feature(request)) return *std::move(work);
   if (method == "completion/complete" && completes(server_)) {
     request.fail(
         invalid_params("params.ref names no prompt and no resource template that is here").error());
@@ -241,6 +239,13 @@ auto Dispatcher::answer_common(Request const& request) -> Async<> {
   }
   request.fail(unknown_method(method, request.is_modern() ? 404 : 200));
   return {};
+}
+
+auto Dispatcher::answer_by_feature(Request const& request) const -> std::optional<Async<>> {
+  for (auto const& [tag, feature] : server_.features()) {
+    if (auto work = feature->answer(request)) return work;
+  }
+  return std::nullopt;
 }
 
 // https://modelcontextprotocol.io/specification/2025-11-25/server/tools#calling-tools
@@ -275,9 +280,7 @@ auto Dispatcher::call_tool(Request const& request) -> Async<> {
   if (tool->task.support != TaskSupport::none) {
     // A server with such a tool must say Server::tasks().
     if (!server_.has_tasks()) __builtin_trap();
-    for (auto const& [tag, feature] : server_.features()) {
-      if (auto work = feature->answer(request)) return *std::move(work);
-    }
+    if (auto work = answer_by_feature(request)) return *std::move(work);
   }
 
   auto running = std::make_unique<Running>(request);

@@ -46,6 +46,7 @@ class Dispatcher {
   // What both eras have.
   auto answer_common(Request const& request) -> Async<>;
 
+  auto answer_by_feature(Request const& request) const -> std::optional<Async<>>;
   auto call_tool(Request const& request) -> Async<>;
 
   auto now() const -> Nanoseconds { return settings_.timing.any() ? settings_.now() : 0; }

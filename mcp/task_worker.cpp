@@ -151,6 +151,8 @@ auto wants_worker(Settings const& settings, State const& state) -> bool {
 }
 
 auto work_at(Server const& server, Settings settings, std::string id) -> base::Async<> {
+  // Not before the answer is on its way, where it was started before that.
+  if (settings.sleep) co_await settings.sleep(0);
   auto const lease = take_lease(settings, id);
   if (!lease) co_return;
   // Read when nobody else writes it any more.

@@ -121,18 +121,25 @@ auto World::server() -> mcp::Server {
   return server;
 }
 
-auto id_of(mcp::Reply const& reply) -> std::string { return reply.find("/result/taskId"); }
+// What goes on after an answer has gone on when these return.
+auto after(mcp::Reply reply) -> mcp::Reply {
+  World::current->pass(0);
+  return reply;
+}
+
+auto id_of(mcp::Reply const& reply) -> std::string { return after(reply).find("/result/taskId"); }
 
 auto get(mcp::TestClient& client, std::string_view id) -> mcp::Reply {
-  return client.request("tasks/get", base::concat(R"({"taskId":")", id, "\"}"));
+  return after(client.request("tasks/get", base::concat(R"({"taskId":")", id, "\"}")));
 }
 auto cancel(mcp::TestClient& client, std::string_view id) -> mcp::Reply {
   return client.request("tasks/cancel", base::concat(R"({"taskId":")", id, "\"}"));
 }
 auto update(mcp::TestClient& client, std::string_view id, std::string_view responses)
     -> mcp::Reply {
-  return client.request(
-      "tasks/update", base::concat(R"({"taskId":")", id, R"(","inputResponses":)", responses, "}"));
+  return after(client.request(
+      "tasks/update",
+      base::concat(R"({"taskId":")", id, R"(","inputResponses":)", responses, "}")));
 }
 auto status(mcp::TestClient& client, std::string_view id) -> std::string {
   return get(client, id).find("/result/status");
