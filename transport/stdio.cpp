@@ -4,6 +4,7 @@
 #include <list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
 #include "mcp/dispatch.hpp"
@@ -13,8 +14,8 @@ namespace {
 
 class Lines final : public mcp::Outbox {
  public:
-  Lines(host::StandardStreams& streams, mcp::Session& session, mcp::Settings const& settings)
-      : streams_{streams}, session_{session}, settings_{settings} {}
+  Lines(host::StandardStreams& streams, mcp::Session& session)
+      : streams_{streams}, session_{session} {}
 
   auto notify(std::string message) -> base::Async<> override {
     write(std::move(message));
@@ -29,9 +30,8 @@ class Lines final : public mcp::Outbox {
   }
   auto is_connection() const -> bool override { return true; }
   auto go_on(base::Async<>& work) -> bool override {
-    if (!settings_.sleep) return false;
     std::erase_if(after_, [](base::Async<> const& each) { return each.done(); });
-    after_.push_back(later(std::move(work)));
+    after_.push_back(std::move(work));
     after_.back().start();
     return true;
   }
@@ -40,12 +40,6 @@ class Lines final : public mcp::Outbox {
   auto open() const -> bool { return open_; }
 
  private:
-  // Not before the answer is on its way.
-  auto later(base::Async<> work) -> base::Async<> {
-    co_await settings_.sleep(0);
-    co_await work;
-  }
-
   void write(std::string message) {
     message += '\n';
     open_ = open_ && streams_.write(message);
@@ -53,16 +47,15 @@ class Lines final : public mcp::Outbox {
 
   host::StandardStreams& streams_;
   mcp::Session& session_;
-  mcp::Settings const& settings_;
   bool open_ = true;
-  std::list<base::Async<>> after_;  // ends with the connection
+  std::vector<base::Async<>> after_;  // ends with the connection
 };
 
 class Connection {
  public:
   Connection(mcp::Server const& server, mcp::Settings const& settings,
              host::StandardStreams& streams)
-      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_, settings} {}
+      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_} {}
 
   auto open() const -> bool { return lines_.open(); }
 

@@ -90,6 +90,7 @@ TEST("over HTTP the work begins after the answer, and the exchange lives on unti
   work.start();
   expect(exchange.answer() == host::MemoryExchange::Answer::responded);
   expect(exchange.body().contains(R"("taskId":"id")"));
+  world.timer.advance(0);
   expect(world.began && !world.ended && !work.done());
   world.timer.advance(second);
   expect(world.ended && work.done());
