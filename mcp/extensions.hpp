@@ -1,7 +1,6 @@
-// Extensions of the protocol that a server has are one member of its capabilities. A feature that is
-// one writes it for all of them, and does so only when it is the first: what no server names is not
-// linked.
-// https://modelcontextprotocol.io/seps/2133-extensions
+// Extensions of the protocol that a server has are one member of its capabilities. A feature that
+// is one writes it for all of them, and does so only when it is the first: what no server names is
+// not linked. https://modelcontextprotocol.io/seps/2133-extensions
 
 #pragma once
 

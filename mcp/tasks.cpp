@@ -222,8 +222,8 @@ auto detail::begin_task(Server const& server, Settings const& settings, Outbox& 
   return writer.text().substr(1);
 }
 
-void Tasks::write_capabilities(json::Writer& writer, Server const& server,
-                               Settings const& settings, Revision revision) const {
+void Tasks::write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
+                               Revision revision) const {
   write_extensions(writer, server, settings, revision, *this);
 }
 
