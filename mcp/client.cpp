@@ -35,6 +35,7 @@ auto ClientCapabilities::read(json::View capabilities) -> ClientCapabilities {
   if (capabilities.find("roots")) result.add(Ability::roots);
   auto const extensions = capabilities.find("extensions");
   if (extensions && extensions->find("io.modelcontextprotocol/tasks")) result.add(Ability::tasks);
+  if (extensions && extensions->find("io.modelcontextprotocol/ui")) result.add(Ability::apps);
   return result;
 }
 
@@ -52,6 +53,8 @@ auto required_capabilities(Ability ability) -> std::string {
       return R"({"roots":{}})";
     case Ability::tasks:
       return R"({"extensions":{"io.modelcontextprotocol/tasks":{}}})";
+    case Ability::apps:
+      return R"({"extensions":{"io.modelcontextprotocol/ui":{}}})";
   }
   __builtin_unreachable();
 }

@@ -34,6 +34,7 @@ enum class Ability : std::uint8_t {
   sampling_tools,
   roots,
   tasks,  // the extension io.modelcontextprotocol/tasks
+  apps,   // the extension io.modelcontextprotocol/ui: it shows pages
 };
 
 class ClientCapabilities {

@@ -41,13 +41,15 @@ auto not_found(std::string_view uri, Revision revision) -> RpcError {
 }
 
 // The members of a ReadResourceResult.
-auto encode(std::vector<ResourceContents> const& contents, Caching const& caching,
-            Revision revision) -> std::string {
+auto encode(std::vector<ResourceContents> const& contents, Resource const& resource,
+            Caching const& caching, Revision revision) -> std::string {
   auto writer = json::Writer{};
   writer.begin_object();
   if (!is_legacy(revision)) v2026_07_28::write_caching(writer, caching);
   writer.key("contents").begin_array();
-  for (auto const& each : contents) protocol::write_contents(writer, each);
+  // What a page may do is read where the page is.
+  auto const meta = resource.mime_type == app_mime_type ? resource.meta_json : std::string_view{};
+  for (auto const& each : contents) protocol::write_contents(writer, each, meta);
   writer.end_array();
   return writer.text().substr(1);
 }
@@ -148,7 +150,7 @@ auto Resources::read(Request const& request) const -> Async<> {
                     call.fail(outcome->error());
                   } else {
                     auto const caching = found->kept.value_or(call.server.caching());
-                    call.succeed(encode(**outcome, caching, call.revision));
+                    call.succeed(encode(**outcome, *found, caching, call.revision));
                   }
                 });
 }

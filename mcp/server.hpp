@@ -11,6 +11,7 @@
 #include "base/version.hpp"
 #include "json/arg.hpp"
 #include "mcp/announcements.hpp"
+#include "mcp/apps.hpp"
 #include "mcp/call.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/prompts.hpp"
@@ -84,6 +85,15 @@ class Server {
     auto& resources = feature<Resources>();
     resources_ = &resources;
     return resources.add(make_resource(uri, name, std::move(handler)));
+  }
+
+  // Adds a page that clients show for a tool: a resource at "ui://..." whose handler returns HTML.
+  // Tool::ui() names it.
+  template <class F>
+  auto app(std::string_view uri, std::string_view name, F handler, AppOptions const& options = {})
+      -> Resource& {
+    auto const meta = feature<Apps>().meta(options);
+    return resource(uri, name, std::move(handler)).mime(app_mime_type).meta(meta);
   }
 
   // Handlers log to the client: CallContext::log.

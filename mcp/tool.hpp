@@ -20,6 +20,13 @@
 
 namespace mcp {
 
+namespace detail {
+
+// The _meta of a tool with an app, and with what it has already.
+auto app_of_tool(std::string_view uri, std::string_view meta) -> std::unique_ptr<std::string>;
+
+}  // namespace detail
+
 // A handler with its types erased.
 class ToolHandler {
  public:
@@ -66,15 +73,21 @@ struct Tool {
   std::optional<ToolAnnotations> annotations = {};
   std::vector<Icon> icons = {};
   std::string_view meta_json = {};
+  std::unique_ptr<std::string> own_meta = {};
   TaskRules task = {};
 
   // Further declarations, each optional, chained after Server::tool().
   auto title(std::string_view text) -> Tool& { return display_title = text, *this; }
   auto hints(ToolAnnotations given) -> Tool& { return annotations = given, *this; }
   auto icon(Icon icon) -> Tool& { return icons.push_back(std::move(icon)), *this; }
-  // `json` is an object: {"ui":{"resourceUri":"ui://clock"}} makes an app of the tool
-  // (https://modelcontextprotocol.io/extensions/apps), with a resource of that URI.
+  // `json` is an object.
   auto meta(std::string_view json) -> Tool& { return meta_json = json, *this; }
+  // Clients that show apps show this page for it: the URI of a Server::app(), "ui://...". Comes
+  // after meta().
+  auto ui(std::string_view uri) -> Tool& {
+    own_meta = detail::app_of_tool(uri, meta_json);
+    return meta_json = *own_meta, *this;
+  }
 
   // Runs as a task. The server must say Server::tasks().
   auto as_task(TaskSupport support = TaskSupport::optional, TaskOptions options = {}) -> Tool& {

@@ -72,7 +72,7 @@ void write_content(json::Writer& writer, Content const& content, Revision revisi
   std::visit([&](auto const& held) { write_content(writer, held, revision); }, content);
 }
 
-void write_contents(json::Writer& writer, ResourceContents const& contents) {
+void write_contents(json::Writer& writer, ResourceContents const& contents, std::string_view meta) {
   auto const& [uri, mimeType, content] = contents;
   writer.begin_object().member("uri", uri).member("mimeType", mimeType);
   if (auto const* text = std::get_if<std::string>(&content)) {
@@ -81,6 +81,7 @@ void write_contents(json::Writer& writer, ResourceContents const& contents) {
     writer.key("blob");
     json::Codec<json::Bytes>::encode(writer, std::get<json::Bytes>(content));
   }
+  if (!meta.empty()) writer.key("_meta").raw(meta);
   writer.end_object();
 }
 

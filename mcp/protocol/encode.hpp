@@ -23,7 +23,9 @@ void write_list_changed(json::Writer& writer, Server const& server, Settings con
 
 void write_annotations(json::Writer& writer, Annotations const& value, Revision revision);
 void write_content(json::Writer& writer, Content const& content, Revision revision);
-void write_contents(json::Writer& writer, ResourceContents const& contents);
+// `meta` is JSON text, or empty.
+void write_contents(json::Writer& writer, ResourceContents const& contents,
+                    std::string_view meta = {});
 void write_icons(json::Writer& writer, std::vector<Icon> const& icons, Revision revision);
 
 void write_tool(json::Writer& writer, Tool const& tool, Server const& server, Revision revision);
