@@ -12,9 +12,8 @@ struct Prompt {
 
 auto ask_the_model(mcp::CallContext& call, Prompt const& in)
     -> mcp::Async<mcp::Result<std::string>> {
-  auto message = mcp::CreateMessage{.maxTokens = 100};
-  message.messages.push_back({.content = mcp::Text{in.prompt}});
-  auto const answer = co_await call.sample(std::move(message));
+  auto const answer =
+      co_await call.sample({.messages = {{.content = mcp::Text{in.prompt}}}, .maxTokens = 100});
   co_return base::concat("LLM response: ", answer.text);
 }
 

@@ -21,10 +21,8 @@ struct Confirmation {
 
 constexpr auto whats_your_name = std::string_view{"What is your name?"};
 
-auto to_the_model(std::string text, std::int64_t most_tokens) -> mcp::CreateMessage {
-  auto message = mcp::CreateMessage{.maxTokens = most_tokens};
-  message.messages.push_back({.content = mcp::Text{std::move(text)}});
-  return message;
+auto a_greeting() -> mcp::CreateMessage {
+  return {.messages = {{.content = mcp::Text{"Generate a greeting"}}}, .maxTokens = 50};
 }
 
 auto greeting_to(mcp::Elicitation<Name> const& answer) -> std::string {
@@ -42,8 +40,9 @@ auto greet(mcp::CallContext& call) -> Said {
 }
 
 auto ask_for_the_capital(mcp::CallContext& call) -> Said {
-  auto const answer = co_await call.sample(to_the_model("What is the capital of France?", 100),
-                                           {.key = "capital_question"});
+  auto const answer = co_await call.sample(
+      {.messages = {{.content = mcp::Text{"What is the capital of France?"}}}, .maxTokens = 100},
+      {.key = "capital_question"});
   co_return answer.text;
 }
 
@@ -58,10 +57,10 @@ auto confirm(mcp::CallContext& call) -> Said {
 }
 
 auto ask_for_all(mcp::CallContext& call) -> Said {
-  auto const [name, greeting, roots] = co_await call.ask(
-      mcp::form_question<Name>(whats_your_name, {.key = "user_name"}),
-      mcp::sampling_question(to_the_model("Generate a greeting", 50), {.key = "greeting"}),
-      mcp::roots_question({.key = "client_roots"}));
+  auto const [name, greeting, roots] =
+      co_await call.ask(mcp::form_question<Name>(whats_your_name, {.key = "user_name"}),
+                        mcp::sampling_question(a_greeting(), {.key = "greeting"}),
+                        mcp::roots_question({.key = "client_roots"}));
   co_return base::concat(greeting_to(name), " ", greeting.text, " ", names_of(roots));
 }
 
@@ -79,8 +78,7 @@ auto ask_what_can_be_asked(mcp::CallContext& call) -> Said {
     questions.push_back(mcp::form_question<Name>(whats_your_name, {.key = "user_name"}));
   }
   if (call.client_has(mcp::Ability::sampling)) {
-    questions.push_back(
-        mcp::sampling_question(to_the_model("Generate a greeting", 50), {.key = "greeting"}));
+    questions.push_back(mcp::sampling_question(a_greeting(), {.key = "greeting"}));
   }
   if (call.client_has(mcp::Ability::roots)) {
     questions.push_back(mcp::roots_question({.key = "client_roots"}));
