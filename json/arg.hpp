@@ -154,7 +154,10 @@ struct ConformsTo {
   static constexpr bool applies_to = std::same_as<T, std::string>;
   constexpr void schema(Schema& schema) const { schema.string("format", name(F)); }
   auto keeps(std::string_view text) const -> bool { return conforms<F>(text); }
-  auto words() const -> std::string { return base::concat("a ", name(F), " such as ", example(F)); }
+  auto words() const -> std::string {
+    auto const is_vowel = std::string_view{"aeio"}.contains(name(F).front());  // a uri, a uuid
+    return base::concat(is_vowel ? "an " : "a ", name(F), " such as ", example(F));
+  }
 };
 template <Format F>
 inline constexpr auto format = ConformsTo<F>{};

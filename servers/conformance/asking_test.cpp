@@ -149,7 +149,7 @@ TEST("a wrong answer to a call that waits is the tool's error") {
   expect_equal(said(R"({"action":"accept"})"),
                begin + "a form that was accepted must have its content, an object");
   expect_equal(said(R"({"action":"accept","content":{"username":"a","email":"here"}})"),
-               begin + "email: expected a email such as user@example.com, got the string 'here'");
+               begin + "email: expected an email such as user@example.com, got the string 'here'");
 }
 
 TEST("a client that says it cannot answer ends the call with its reason") {
