@@ -15,6 +15,7 @@ auto concat(std::initializer_list<Piece> pieces) -> std::string {
   text.resize_and_overwrite(size, [&](char* at, std::size_t) {
     for (auto const& piece : pieces) {
       auto const part = piece.view();
+      if (part.empty()) continue;  // it may be nowhere, which memcpy must not be given
       std::memcpy(at, part.data(), part.size());
       at += part.size();
     }

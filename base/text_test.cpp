@@ -8,6 +8,7 @@ TEST("pieces of text, characters and integers are joined") {
   expect_equal(base::concat("a", 'b', std::string{"c"}, -12, std::uint64_t{18446744073709551615U}),
                "abc-1218446744073709551615");
   expect_equal(base::concat("", 0), "0");
+  expect_equal(base::concat("a", std::string_view{}, "b"), "ab");
 }
 
 TEST("a number has sixteen hexadecimal digits") {
