@@ -18,6 +18,9 @@ struct Reply::Exchange final : Outbox {
   int http_status = 0;
   Async<> work;
 
+  bool connection = false;
+
+  auto is_connection() const -> bool override { return connection; }
   auto notify(std::string text) -> Async<> override {
     notifications.push_back(std::move(text));
     return {};
@@ -47,6 +50,7 @@ struct TestClient::State {
   Revision revision;
   int last_id = 0;
   std::string capabilities = "{}";
+  bool connection = false;
   std::vector<std::shared_ptr<Reply::Exchange>> exchanges;
   bool goes_on = true;
   std::list<Async<>> after;
@@ -88,11 +92,17 @@ TestClient::TestClient(Server server, Revision revision, Settings settings)
 }
 
 TestClient::~TestClient() = default;
+TestClient::TestClient(TestClient&&) noexcept = default;
 
 auto TestClient::declare(std::string_view capabilities) -> TestClient& {
   auto const document = MUST(json::Document::parse(capabilities));
   state_->capabilities = capabilities;
   state_->session.capabilities = ClientCapabilities::read(document.root());
+  return *this;
+}
+
+auto TestClient::is_connection(bool given) -> TestClient& {
+  state_->connection = given;
   return *this;
 }
 
@@ -122,11 +132,14 @@ auto TestClient::send(std::string_view message) -> Reply {
   auto reply = Reply{};
   reply.exchange_ = std::make_shared<Reply::Exchange>(state_->session,
                                                       state_->goes_on ? &state_->after : nullptr);
+  reply.exchange_->connection = state_->connection;
   state_->exchanges.push_back(reply.exchange_);
   reply.exchange_->work =
       state_->dispatcher.handle(state_->session, message, nullptr, *reply.exchange_);
   reply.exchange_->work.start();
   return reply;
 }
+
+void TestClient::leave() { state_->session.close(); }
 
 }  // namespace mcp

@@ -46,9 +46,13 @@ class TestClient {
   // Speaks the newest legacy revision, without `initialize`; pass another one for its wire.
   explicit TestClient(Server server, Revision revision = newest_legacy, Settings settings = {});
   ~TestClient();
+  TestClient(TestClient&&) noexcept;
 
   // What the client can be asked, as JSON: {"elicitation":{}}. Nothing unless this says so.
   auto declare(std::string_view capabilities) -> TestClient&;
+
+  // Whether one pipe carries everything, as on stdio; it does not unless this says so.
+  auto is_connection(bool given) -> TestClient&;
 
   // Calls a tool. `arguments` is JSON text.
   auto call(std::string_view tool, std::string_view arguments = "{}") -> Reply;
@@ -59,6 +63,8 @@ class TestClient {
   void end_instance();
   // Sends a message as it stands.
   auto send(std::string_view message) -> Reply;
+  // Goes away: says nothing more, and reads nothing more.
+  void leave();
 
  private:
   struct State;
