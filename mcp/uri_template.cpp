@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace mcp {
 namespace {
 
@@ -18,7 +20,7 @@ auto digit(char c) -> int {
   return -1;
 }
 
-// Nothing when a '%' is followed by no byte.
+// Nothing when a '%' is followed by no byte, or when the bytes are no text.
 auto percent_decoded(std::string_view text) -> std::optional<std::string> {
   auto result = std::string{};
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -32,6 +34,7 @@ auto percent_decoded(std::string_view text) -> std::optional<std::string> {
     result += static_cast<char>(high * 16 + low);
     i += 2;
   }
+  if (!base::utf8::is_valid(result)) return std::nullopt;
   return result;
 }
 

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ class UriTemplate {
       -> std::optional<std::vector<std::pair<std::string_view, std::string>>>;
 
   auto has_variable(std::string_view name) const -> bool;
+  auto variable_count() const -> std::size_t { return variables_.size(); }
 
  private:
   struct Variable {
