@@ -25,7 +25,7 @@ auto page_of(Request const& request, std::size_t size) -> std::expected<Page, Rp
 
 // A result as the request's revision begins it, with hints for keeping it.
 void begin_list(json::Writer& writer, Request const& request, Caching const& caching);
-void end_list(json::Writer& writer, Page page, std::size_t size);
+void end_list(json::Writer& writer, Request const& request, Page page, std::size_t size);
 
 // Answers with `entries`, each written by `write`.
 template <class Entries, class Write>
@@ -38,7 +38,7 @@ void answer_list(Request const& request, std::string_view member, Entries const&
   writer.key(member).begin_array();
   for (auto i = page->first; i < page->last; ++i) write(writer, *entries[i]);
   writer.end_array();
-  end_list(writer, *page, entries.size());
+  end_list(writer, request, *page, entries.size());
   request.succeed(writer.text());
 }
 
