@@ -8,6 +8,12 @@ namespace {
 constexpr auto levels = std::array<std::string_view, 8>{"debug", "info",     "notice", "warning",
                                                         "error", "critical", "alert",  "emergency"};
 
+// Who declares a capability says so with an object; null and false say that there is none.
+auto declared(json::View capabilities, std::string_view name) -> std::optional<json::View> {
+  auto const value = capabilities.find(name);
+  return value && value->is(json::Kind::object) ? value : std::nullopt;
+}
+
 }  // namespace
 
 auto name(LogLevel level) -> std::string_view { return levels[static_cast<std::size_t>(level)]; }
@@ -22,20 +28,24 @@ auto find_log_level(std::string_view name) -> std::optional<LogLevel> {
 // https://modelcontextprotocol.io/specification/2026-07-28/schema#clientcapabilities
 auto ClientCapabilities::read(json::View capabilities) -> ClientCapabilities {
   auto result = ClientCapabilities{};
-  if (auto const elicitation = capabilities.find("elicitation")) {
+  if (auto const elicitation = declared(capabilities, "elicitation")) {
     // "An empty object is equivalent to declaring support for form mode only."
-    auto const url = elicitation->find("url");
+    auto const url = declared(*elicitation, "url");
     if (url) result.add(Ability::elicitation_url);
-    if (!url || elicitation->find("form")) result.add(Ability::elicitation);
+    if (!url || declared(*elicitation, "form")) result.add(Ability::elicitation);
   }
-  if (auto const sampling = capabilities.find("sampling")) {
+  if (auto const sampling = declared(capabilities, "sampling")) {
     result.add(Ability::sampling);
-    if (sampling->find("tools")) result.add(Ability::sampling_tools);
+    if (declared(*sampling, "tools")) result.add(Ability::sampling_tools);
   }
-  if (capabilities.find("roots")) result.add(Ability::roots);
-  auto const extensions = capabilities.find("extensions");
-  if (extensions && extensions->find("io.modelcontextprotocol/tasks")) result.add(Ability::tasks);
-  if (extensions && extensions->find("io.modelcontextprotocol/ui")) result.add(Ability::apps);
+  if (declared(capabilities, "roots")) result.add(Ability::roots);
+  auto const extensions = declared(capabilities, "extensions");
+  if (extensions && declared(*extensions, "io.modelcontextprotocol/tasks")) {
+    result.add(Ability::tasks);
+  }
+  if (extensions && declared(*extensions, "io.modelcontextprotocol/ui")) {
+    result.add(Ability::apps);
+  }
   return result;
 }
 
