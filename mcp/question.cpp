@@ -7,19 +7,30 @@
 namespace mcp {
 namespace {
 
+auto is(std::optional<json::View> value, json::Kind kind) -> bool {
+  return value && value->is(kind);
+}
+
 auto fault_of_sampled(json::View result) -> std::string {
-  if (result.find("model") && result.find("content")) return {};
-  return "it must be an object with model and content";
+  auto const content = result.find("content");
+  if (is(result.find("model"), json::Kind::string) &&
+      (is(content, json::Kind::object) || is(content, json::Kind::array))) {
+    return {};
+  }
+  return "it must be an object with model, a string, and content, one block or an array of them";
 }
 
 auto fault_of_roots(json::View result) -> std::string {
   auto const roots = result.find("roots");
-  if (roots && roots->is(json::Kind::array)) return {};
-  return "it must be an object with roots, an array";
+  if (!is(roots, json::Kind::array)) return "it must be an object with roots, an array";
+  for (auto const root : roots->elements()) {
+    if (!is(root.find("uri"), json::Kind::string)) return "each root must have a uri, a string";
+  }
+  return {};
 }
 
 auto text_of(std::optional<json::View> value) -> std::string {
-  return value && value->is(json::Kind::string) ? std::string{value->string()} : std::string{};
+  return is(value, json::Kind::string) ? std::string{value->string()} : std::string{};
 }
 
 auto read_sampled(json::View result) -> Sampled {
@@ -44,12 +55,20 @@ auto read_roots(json::View result) -> std::vector<Root> {
   return roots;
 }
 
+constexpr auto no_action = "its action must be accept, decline or cancel";
+
 auto fault_of_visit(json::View result) -> std::string {
-  return detail::action_of(result) ? "" : "it must have an action";
+  return detail::action_of(result) ? "" : no_action;
 }
 
 auto read_visit(json::View result) -> Elicitation<void> {
   return {.action = detail::action_of(result).value_or(Action::cancel)};
+}
+
+auto to_content(SamplingContent const& content) -> Content {
+  if (auto const* image = std::get_if<Image>(&content)) return *image;
+  if (auto const* audio = std::get_if<Audio>(&content)) return *audio;
+  return std::get<Text>(content);
 }
 
 auto string_of(Role role) -> std::string_view { return role == Role::user ? "user" : "assistant"; }
@@ -82,7 +101,11 @@ auto sampling_question(CreateMessage const& message, AskOptions options) -> Ques
   params.begin_object().key("messages").begin_array();
   for (auto const& [role, content] : messages) {
     params.begin_object().member("role", string_of(role)).key("content");
-    protocol::write_content(params, content, newest);
+    if (auto const* raw = std::get_if<json::Raw>(&content)) {
+      params.raw(raw->text);
+    } else {
+      protocol::write_content(params, to_content(content), newest);
+    }
     params.end_object();
   }
   params.end_array().key("maxTokens").integer(maxTokens);
@@ -127,7 +150,7 @@ auto action_of(json::View result) -> std::optional<Action> {
 
 auto fault_of_form(json::View result) -> std::string {
   auto const action = action_of(result);
-  if (!action) return "its action must be accept, decline or cancel";
+  if (!action) return no_action;
   auto const content = result.find("content");
   if (action == Action::accept && (!content || !content->is(json::Kind::object))) {
     return "a form that was accepted must have its content, an object";

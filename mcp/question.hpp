@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "json/codec.hpp"
@@ -58,10 +59,14 @@ struct Elicitation<void> {
   explicit operator bool() const { return action == Action::accept; }
 };
 
+using SamplingContent = std::variant<Text, Image, Audio, json::Raw>;
+
 // What the client's model is asked. Members that are left out are the client's choice.
 struct SamplingMessage {
   Role role = Role::user;
-  Content content;
+  // JSON text is a block as the schema has it, or an array of them: what the model said with
+  // tool_use, and the tool_result that it is answered with.
+  SamplingContent content;
 };
 struct CreateMessage {
   std::vector<SamplingMessage> messages;
@@ -125,8 +130,16 @@ inline constexpr bool is_field<std::optional<T>> = is_field<T>;
 template <class T>
   requires std::is_enum_v<T>
 inline constexpr bool is_field<std::vector<T>> = true;
+// Of the formats, clients know four.
+template <class Rule>
+inline constexpr bool is_field_rule = true;
+template <json::Format F>
+inline constexpr bool is_field_rule<json::ConformsTo<F>> =
+    F == json::Format::date || F == json::Format::date_time || F == json::Format::email ||
+    F == json::Format::uri;
 template <class T, base::Literal Doc, auto... Rules>
-inline constexpr bool is_field<json::Arg<T, Doc, Rules...>> = is_field<T>;
+inline constexpr bool is_field<json::Arg<T, Doc, Rules...>> =
+    is_field<T> && (is_field_rule<std::remove_cvref_t<decltype(Rules)>> && ...);
 
 template <class T>
 consteval auto is_form() -> bool {
@@ -153,7 +166,8 @@ auto form_question(std::string_view message, AskOptions options = {})
   constexpr auto is_right = json::declaration_fault<T, json::Role::argument>().empty();
   static_assert(is_right, json::declaration_fault<T, json::Role::argument>());
   static_assert(!is_right || detail::is_form<T>(),
-                "a form has text, numbers, booleans, enums and lists of enums, and nothing nested");
+                "a form has text, numbers, booleans, enums and lists of enums, and nothing nested; "
+                "its formats are date, date_time, email and uri");
   return {detail::form(message, json::schema<T>(), options, &detail::fault_of_content<T>),
           &detail::read_elicitation<T>};
 }
