@@ -52,7 +52,7 @@ auto question_message(std::string_view id, Question const& question, Revision re
 }
 
 auto read_answer(std::string_view message, Question const& question) -> Result<json::Document> {
-  auto const document = json::Document::parse(message);
+  auto const document = json::Document::parse(message, message.size());
   auto const result = document ? document->root().find("result") : std::nullopt;
   if (!result) {
     auto const why = document ? document->root().at("/error/message") : std::nullopt;
@@ -63,12 +63,13 @@ auto read_answer(std::string_view message, Question const& question) -> Result<j
   if (auto const fault = question.fault(*result); !fault.empty()) {
     return failure(base::concat("the client's answer to ", question.method, " is wrong: ", fault));
   }
-  return MUST(json::Document::parse(json::to_text(*result)));
+  auto const text = json::to_text(*result);
+  return MUST(json::Document::parse(text, text.size()));
 }
 
 auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, RpcError> {
   if (std::exchange(dialogue.opened, true)) return {};
-  auto const responses = json::Document::parse(dialogue.inputResponses);
+  auto const responses = json::Document::parse(dialogue.inputResponses, dialogue.inputResponses.size());
   if (dialogue.requestState.empty()) {
     // Who knows what will be asked may answer with the first request. What is answered is the
     // client's word either way.
@@ -84,7 +85,8 @@ auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, R
     auto const first = settings.store->create(base::concat("used.", used), "");
     if (first && !*first) return refused("it was used before");
   }
-  auto const state = MUST(json::Document::parse(*payload));
+  // It is ours, however deep: answers stand deeper in it than they did where they were read.
+  auto const state = MUST(json::Document::parse(*payload, payload->size()));
   keep(dialogue, *state.root().find("answers"), every_name);
   if (responses) {
     auto asked = std::vector<std::string_view>{};
@@ -98,7 +100,7 @@ auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, R
 auto find_answer(Dialogue const& dialogue, Question& question) -> std::optional<json::Document> {
   for (auto const& [key, text] : dialogue.answers) {
     if (key != question.key) continue;
-    auto document = json::Document::parse(text);
+    auto document = json::Document::parse(text, text.size());
     if (document && question.fault(document->root()).empty()) return *std::move(document);
     if (dialogue.in_task) question.key += "-again";
   }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "mcp/protocol/v2026_07_28.hpp"
+#include "mcp/server.hpp"
 
 namespace mcp {
 
@@ -19,8 +20,11 @@ Running::Running(Request const& request)
 void Running::may_ask(Request const& request, std::string_view name, std::string_view arguments) {
   if (!request.is_modern()) return;
   auto dialogue = std::make_unique<Dialogue>();
-  dialogue->binding = base::concat(request.message.method, "\n", settings.principal.size(), "\n",
-                                   settings.principal, name.size(), "\n", name, arguments);
+  // Servers may share a key. Lengths stand before texts, so that none runs into the next.
+  auto const& server_name = server.identity().name;
+  dialogue->binding = base::concat(request.message.method, "\n", server_name.size(), "\n",
+                                   server_name, settings.principal.size(), "\n", settings.principal,
+                                   name.size(), "\n", name, arguments);
   if (auto const state = request.param("requestState")) {
     dialogue->requestState = state->is(json::Kind::string) ? state->string() : "?";
   }
