@@ -1,5 +1,7 @@
 #include "mcp/call.hpp"
 
+#include <cmath>
+
 #include "base/text.hpp"
 #include "json/writer.hpp"
 #include "mcp/request.hpp"
@@ -42,11 +44,14 @@ auto CallContext::filled(std::string_view text) const -> std::string {
 auto CallContext::progress(double progress, std::optional<double> total, std::string_view message)
     -> base::Async<> {
   if (progress_token_.empty() || cancelled()) return {};
+  // "The progress value MUST increase with each notification." What is no number does not.
+  if (!(progress > last_progress_) || std::isinf(progress)) return {};
+  last_progress_ = progress;
   auto writer = json::Writer{};
   begin_notification(writer, "notifications/progress");
   writer.key("progressToken").raw(progress_token_);
   writer.key("progress").number(progress);
-  if (total) writer.key("total").number(*total);
+  if (total && std::isfinite(*total)) writer.key("total").number(*total);
   if (!message.empty() && revision_ >= Revision::v2025_03_26) writer.member("message", message);
   writer.end_object().end_object();
   return outbox_.notify(writer.text());

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +30,8 @@ class CallContext {
  public:
   explicit CallContext(Request const& request);
 
-  // Tells the client how far the work is; nothing happens when it did not ask. `progress` must grow
-  // from call to call.
+  // Tells the client how far the work is; nothing happens when it did not ask, or when `progress`
+  // has not grown since the last time.
   auto progress(double progress, std::optional<double> total = {}, std::string_view message = {})
       -> base::Async<>;
 
@@ -166,6 +167,7 @@ class CallContext {
   ClientCapabilities capabilities_;
   std::optional<LogLevel> log_level_;
   std::string progress_token_;  // as JSON text, or empty
+  double last_progress_ = -std::numeric_limits<double>::infinity();
   base::Interrupt interrupt_;
   Timing timing_;
   std::unique_ptr<Dialogue> dialogue_;
