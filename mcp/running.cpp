@@ -35,6 +35,12 @@ void Running::may_ask(Request const& request, std::string_view name, std::string
 }
 
 void Running::succeed(std::string_view members) const {
+  if (members.size() > settings.result_limit) {
+    return fail({.code = error_code::internal_error,
+                 .message = base::concat("the result has ", members.size(),
+                                         " bytes, more than the limit of ", settings.result_limit,
+                                         "; ask for less at a time")});
+  }
   auto writer = json::Writer{};
   if (is_modern()) {
     v2026_07_28::begin_result(writer, server);

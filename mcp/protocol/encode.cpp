@@ -74,7 +74,8 @@ void write_content(json::Writer& writer, Content const& content, Revision revisi
 
 void write_contents(json::Writer& writer, ResourceContents const& contents, std::string_view meta) {
   auto const& [uri, mimeType, content] = contents;
-  writer.begin_object().member("uri", uri).member("mimeType", mimeType);
+  writer.begin_object().member("uri", uri);
+  if (!mimeType.empty()) writer.member("mimeType", mimeType);
   if (auto const* text = std::get_if<std::string>(&content)) {
     writer.member("text", *text);
   } else {
