@@ -26,6 +26,16 @@ auto matching(std::span<std::string_view const> values, std::string_view typed)
   return result;
 }
 
+void set_completion(std::vector<Completion>& completions, std::string_view argument,
+                    Completer completer) {
+  auto const found = std::ranges::find(completions, argument, &Completion::argument);
+  if (found == completions.end()) {
+    completions.emplace_back(argument, std::move(completer));
+  } else {
+    found->complete = std::move(completer);
+  }
+}
+
 auto completion_ref(Request const& request, std::string_view type, std::string_view member)
     -> std::optional<std::string_view> {
   auto const ref = request.param("ref");

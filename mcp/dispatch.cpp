@@ -231,8 +231,11 @@ auto Dispatcher::answer_common(Request const& request) -> Async<> {
       return {};
     }
   }
-  if (auto work = answer_by_feature(request)) return *std::move(work);
-  if (method == "completion/complete" && completes(server_)) {
+  auto const asks_to_complete = method == "completion/complete";
+  if (!asks_to_complete || completes(server_)) {
+    if (auto work = answer_by_feature(request)) return *std::move(work);
+  }
+  if (asks_to_complete && completes(server_)) {
     request.fail(
         invalid_params("params.ref names no prompt and no resource template that is here").error());
     return {};

@@ -110,8 +110,10 @@ auto Prompts::get(Request const& request) const -> Async<> {
                      .error());
     return {};
   }
+  // Left out and null mean no arguments.
   static auto const none = MUST(json::Document::parse("{}"));
-  auto const arguments = request.param("arguments").value_or(none.root());
+  auto arguments = request.param("arguments").value_or(none.root());
+  if (arguments.is(json::Kind::null)) arguments = none.root();
   if (!arguments.is(json::Kind::object)) {
     request.fail(invalid_params(base::concat("params.arguments must be an object, not ",
                                              json::in_words(arguments)))
@@ -120,7 +122,10 @@ auto Prompts::get(Request const& request) const -> Async<> {
   }
   auto running = std::make_unique<Running>(request);
   running->may_ask(request, *name, json::to_text(arguments));
-  auto work = prompt->handler->get(running->context, arguments, request.settings.leniency);
+  // All arguments are strings on the wire, so that numbers and the like are read from those.
+  auto leniency = request.settings.leniency;
+  leniency.coerce = true;
+  auto work = prompt->handler->get(running->context, arguments, leniency);
   return finish(std::move(running), std::move(work),
                 [](Running& call, Outcome<PromptOutcome> const& outcome) {
                   if (!outcome) {

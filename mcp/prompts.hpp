@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string>
@@ -46,9 +47,11 @@ struct Prompt {
   // Further declarations, each optional, chained after Server::prompt().
   auto title(std::string_view text) -> Prompt& { return display_title = text, *this; }
   auto icon(Icon icon) -> Prompt& { return icons.push_back(std::move(icon)), *this; }
-  // How an argument is completed while it is typed. Enums need no such word.
+  // How an argument is completed while it is typed. Enums need no such word. An argument that the
+  // prompt does not have is a bug, and traps.
   auto complete(std::string_view argument, Completer completer) -> Prompt& {
-    return completions.emplace_back(argument, std::move(completer)), *this;
+    if (!std::ranges::contains(arguments, argument, &PromptArgument::name)) __builtin_trap();
+    return set_completion(completions, argument, std::move(completer)), *this;
   }
 };
 
@@ -98,32 +101,6 @@ inline constexpr auto prompt_arguments = [] {
   });
   return list;
 }();
-
-// The enumerators of an enum, which complete themselves.
-template <class T>
-inline constexpr std::span<std::string_view const> values_of = {};
-template <class T>
-  requires std::is_enum_v<T>
-inline constexpr std::span<std::string_view const> values_of<T> = json::Codec<T>::names;
-template <class T>
-inline constexpr std::span<std::string_view const> values_of<std::optional<T>> = values_of<T>;
-template <class T, base::Literal Doc, auto... Rules>
-inline constexpr std::span<std::string_view const> values_of<json::Arg<T, Doc, Rules...>> =
-    values_of<T>;
-
-template <class Args>
-auto completions_of() -> std::vector<Completion> {
-  auto completions = std::vector<Completion>{};
-  auto index = std::size_t{0};
-  json::for_each_member_type<Args>([&]<class M>() {
-    auto const name = json::member_names<Args>()[index++];
-    if constexpr (!values_of<M>.empty()) {
-      completions.emplace_back(
-          name, [](Typed const& typed) { return matching(values_of<M>, typed.value); });
-    }
-  });
-  return completions;
-}
 
 template <class F, class S>
 class TypedPrompt final : public PromptHandler {

@@ -56,9 +56,11 @@ struct Resource {
   auto icon(Icon icon) -> Resource& { return icons.push_back(std::move(icon)), *this; }
   // `json` is an object.
   auto meta(std::string_view json) -> Resource& { return meta_json = json, *this; }
-  // How a variable of the template is completed while it is typed.
+  // How a variable of the template is completed while it is typed. Enums need no such word. A
+  // variable that the template does not have is a bug, and traps.
   auto complete(std::string_view variable, Completer completer) -> Resource& {
-    return completions.emplace_back(variable, std::move(completer)), *this;
+    if (!uri_template || !uri_template->has_variable(variable)) __builtin_trap();
+    return set_completion(completions, variable, std::move(completer)), *this;
   }
 };
 
