@@ -32,7 +32,7 @@ void write_resource(json::Writer& writer, Resource const& resource, Request cons
 }
 
 // https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling
-auto not_found(std::string_view uri, Revision revision) -> RpcError {
+auto no_resource(std::string_view uri, Revision revision) -> RpcError {
   auto data = json::Writer{};
   data.begin_object().member("uri", uri).end_object();
   return {.code = is_legacy(revision) ? error_code::resource_not_found : error_code::invalid_params,
@@ -67,6 +67,9 @@ auto detail::to_contents(json::Bytes bytes, std::string_view uri, std::string_vi
 auto detail::to_contents(std::vector<ResourceContents> contents, std::string_view, std::string_view)
     -> std::vector<ResourceContents> {
   return contents;
+}
+auto detail::not_found(std::string_view uri, Revision revision) -> std::unexpected<RpcError> {
+  return std::unexpected{no_resource(uri, revision)};
 }
 auto detail::read_failure(std::string message) -> std::unexpected<RpcError> {
   return std::unexpected{
@@ -138,7 +141,7 @@ auto Resources::read(Request const& request) const -> Async<> {
     found = templates_[i].get();
     variables = *std::move(matched);
   }
-  if (!found) return request.fail(not_found(*uri, request.revision)), Async<>{};
+  if (!found) return request.fail(no_resource(*uri, request.revision)), Async<>{};
   auto running = std::make_unique<Running>(request);
   running->may_ask(request, *uri, {});
   auto work = found->handler->read(running->context, *uri, found->mime_type, variables);

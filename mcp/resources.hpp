@@ -95,6 +95,12 @@ auto to_contents(std::vector<ResourceContents> contents, std::string_view uri,
                  std::string_view mimeType) -> std::vector<ResourceContents>;
 
 auto read_failure(std::string message) -> std::unexpected<RpcError>;
+auto not_found(std::string_view uri, Revision revision) -> std::unexpected<RpcError>;
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
 // Values of a template's variables as an object, whose members a struct can be read from.
 auto variables_json(UriVariables const& variables) -> std::string;
@@ -116,21 +122,26 @@ class TypedResource final : public ResourceHandler {
     if constexpr (S::waits) {
       return wait(call, std::move(decoded), std::string{uri}, mimeType);
     } else {
-      return outcome(invoke<F, S>(function_, call, decoded), uri, mimeType);
+      return outcome(call, invoke<F, S>(function_, call, decoded), uri, mimeType);
     }
   }
 
  private:
   template <class T>
-  static auto outcome(Result<T> result, std::string_view uri, std::string_view mimeType)
-      -> ReadOutcome {
+  static auto outcome(CallContext const& call, Result<T> result, std::string_view uri,
+                      std::string_view mimeType) -> ReadOutcome {
     if (!result) return read_failure(std::move(result.error().message));
-    return to_contents(*std::move(result), uri, mimeType);
+    if constexpr (is_optional<T>) {
+      if (!*result) return not_found(uri, call.revision());
+      return to_contents(**std::move(result), uri, mimeType);
+    } else {
+      return to_contents(*std::move(result), uri, mimeType);
+    }
   }
 
   auto wait(CallContext& call, Arguments arguments, std::string uri, std::string_view mimeType)
       -> Async<ReadOutcome> {
-    co_return outcome(co_await invoke<F, S>(function_, call, arguments), uri, mimeType);
+    co_return outcome(call, co_await invoke<F, S>(function_, call, arguments), uri, mimeType);
   }
 
   F function_;
@@ -152,11 +163,14 @@ auto make_resource(std::string_view uri, std::string_view name, F handler) -> Re
       auto resource = Resource{.uri = uri, .name = name};
       auto uri_template = UriTemplate::parse(uri);
       if (!uri_template) __builtin_trap();
+      // Each variable has its member, and each member its variable.
       constexpr auto variables = json::member_names<Arguments>();
+      if (uri_template->variable_count() != variables.size()) __builtin_trap();
       for (auto const variable : variables) {
         if (!uri_template->has_variable(variable)) __builtin_trap();
       }
       if (uri.contains('{')) resource.uri_template = std::move(uri_template);
+      resource.completions = detail::completions_of<Arguments>();
       resource.handler = std::make_unique<detail::TypedResource<F, S>>(std::move(handler));
       return resource;
     }

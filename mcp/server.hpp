@@ -79,7 +79,8 @@ class Server {
   }
 
   // Adds a resource, or, when the URI has variables ("notes://{id}"), a template of resources whose
-  // handler takes them as a struct. A URI or a struct that does not fit is a bug, and traps.
+  // handler takes them as a struct. It returns text, bytes or contents; std::optional of them when
+  // there may be nothing at the URI. A URI or a struct that does not fit is a bug, and traps.
   template <class F>
   auto resource(std::string_view uri, std::string_view name, F handler) -> Resource& {
     auto& resources = feature<Resources>();
