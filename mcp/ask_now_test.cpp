@@ -44,7 +44,8 @@ auto asker() -> mcp::Server {
     message.messages.emplace_back(mcp::Role::assistant, first.content);
     message.messages.emplace_back(
         mcp::Role::user,
-        mcp::Raw{R"([{"type":"tool_result","toolUseId":"1","content":[{"type":"text","text":"5"}]}])"});
+        mcp::Raw{
+            R"([{"type":"tool_result","toolUseId":"1","content":[{"type":"text","text":"5"}]}])"});
     co_return (co_await call.sample(message)).text;
   });
   server.tool("roots", "Asks for the roots.", [](mcp::CallContext& call) -> Text {
@@ -154,7 +155,8 @@ TEST("the model is asked, with tools over several turns") {
                R"([{"type":"tool_use","id":"1","name":"t","input":{}}]},)"
                R"({"role":"user","content":[{"type":"tool_result","toolUseId":"1",)"
                R"("content":[{"type":"text","text":"5"}]}]}])");
-  answer(client, longer, R"({"role":"assistant","model":"m","content":[{"type":"text","text":"5!"}]})");
+  answer(client, longer,
+         R"({"role":"assistant","model":"m","content":[{"type":"text","text":"5!"}]})");
   expect_equal(longer.text(), "5!");
 }
 
@@ -198,8 +200,8 @@ TEST("an answer that fits no question is passed over") {
   auto client = client_that_answers();
   auto const call = client.call("name");
   for (auto const* id : {"1", R"("")", R"("other")", "null", R"("\"")"}) {
-    client.send(base::concat(R"({"jsonrpc":"2.0","id":)", id,
-                             R"(,"result":{"action":"decline"}})"));
+    client.send(
+        base::concat(R"({"jsonrpc":"2.0","id":)", id, R"(,"result":{"action":"decline"}})"));
     expect(!call.done());
   }
   answer(client, call, R"({"action":"decline"})");
@@ -263,8 +265,8 @@ TEST("what a client declares in initialize is what it is asked") {
 
 TEST("a call that was cancelled while it waits for an answer is not answered") {
   auto client = client_that_answers();
-  auto const call = client.send(
-      R"({"jsonrpc":"2.0","id":"c","method":"tools/call","params":{"name":"name"}})");
+  auto const call =
+      client.send(R"({"jsonrpc":"2.0","id":"c","method":"tools/call","params":{"name":"name"}})");
   expect(!call.done());
   client.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"c"}})");
   expect(call.done() && call.message().empty());

@@ -59,11 +59,11 @@ auto update(mcp::TestClient& client, std::string_view uri) -> mcp::Reply {
 }
 
 auto listen(mcp::TestClient& client, std::string_view id, std::string_view filter) -> mcp::Reply {
-  return client.send(base::concat(
-      R"({"jsonrpc":"2.0","id":)", id,
-      R"(,"method":"subscriptions/listen","params":{"notifications":)", filter,
-      R"(,"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-      R"("io.modelcontextprotocol/clientCapabilities":{}}}})"));
+  return client.send(
+      base::concat(R"({"jsonrpc":"2.0","id":)", id,
+                   R"(,"method":"subscriptions/listen","params":{"notifications":)", filter,
+                   R"(,"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                   R"("io.modelcontextprotocol/clientCapabilities":{}}}})"));
 }
 
 auto acknowledged(mcp::Reply const& reply) -> std::string {
@@ -86,7 +86,8 @@ TEST("listening begins with what of it is honoured, in the type of the request's
         base::concat(
             R"({"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":)"
             R"({"_meta":{"io.modelcontextprotocol/subscriptionId":)",
-            id, R"(},"notifications":{"toolsListChanged":true,"resourceSubscriptions":["text:a"]}}})"));
+            id,
+            R"(},"notifications":{"toolsListChanged":true,"resourceSubscriptions":["text:a"]}}})"));
   }
 }
 
@@ -94,19 +95,22 @@ TEST("what the server does not have, or was not wished, is not honoured") {
   auto world = World{};
   auto client = world.client();
   expect_equal(acknowledged(listen(client, "1", "{}")), "{}");
-  expect_equal(acknowledged(listen(client, "2", R"({"toolsListChanged":false,)"
-                                                R"("resourcesListChanged":true,)"
-                                                R"("promptsListChanged":true,"other":true})")),
+  expect_equal(acknowledged(listen(client, "2",
+                                   R"({"toolsListChanged":false,)"
+                                   R"("resourcesListChanged":true,)"
+                                   R"("promptsListChanged":true,"other":true})")),
                R"({"resourcesListChanged":true})");
-  expect_equal(acknowledged(listen(client, "3", R"({"toolsListChanged":"yes",)"
-                                                R"("resourceSubscriptions":["a",7,"b"]})")),
+  expect_equal(acknowledged(listen(client, "3",
+                                   R"({"toolsListChanged":"yes",)"
+                                   R"("resourceSubscriptions":["a",7,"b"]})")),
                R"({"resourceSubscriptions":["a","b"]})");
   auto server = mcp::Server{{.name = "bare", .version = "1"}};
   server.announce_changes();
   auto bare = world.client(std::move(server));
-  expect_equal(acknowledged(listen(bare, "1", R"({"toolsListChanged":true,)"
-                                              R"("resourcesListChanged":true,)"
-                                              R"("resourceSubscriptions":["a"]})")),
+  expect_equal(acknowledged(listen(bare, "1",
+                                   R"({"toolsListChanged":true,)"
+                                   R"("resourcesListChanged":true,)"
+                                   R"("resourceSubscriptions":["a"]})")),
                "{}");
 }
 
@@ -233,8 +237,9 @@ TEST("a legacy connection is told unasked, but of resources only when it subscri
   client.request("resources/subscribe", R"({"uri":"text:a"})");
   auto const updated = update(client, "text:a");
   expect(updated.notifications().size() == 1);
-  expect_equal(updated.notifications().at(0),
-               R"({"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"text:a"}})");
+  expect_equal(
+      updated.notifications().at(0),
+      R"({"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"text:a"}})");
   expect(update(client, "text:b").notifications().empty());
   client.request("resources/unsubscribe", R"({"uri":"text:a"})");
   expect(update(client, "text:a").notifications().empty());

@@ -46,17 +46,19 @@ TEST("what is declared with no object is not declared") {
 
 TEST("what a client must declare is told so that declaring it is enough") {
   using enum mcp::Ability;
-  for (auto const ability : {elicitation, elicitation_url, sampling, sampling_tools, roots, tasks}) {
+  for (auto const ability :
+       {elicitation, elicitation_url, sampling, sampling_tools, roots, tasks}) {
     auto const document = *json::Document::parse(mcp::required_capabilities(ability));
     expect(mcp::ClientCapabilities::read(document.root()).has(ability));
   }
 }
 
 TEST("log levels have their names, and an order") {
-  for (auto const* text : {"debug", "info", "notice", "warning", "error", "critical", "alert",
-                           "emergency"}) {
+  for (auto const* text :
+       {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}) {
     expect_equal(mcp::name(*mcp::find_log_level(text)), text);
   }
   expect(!mcp::find_log_level("loud") && !mcp::find_log_level("") && !mcp::find_log_level("Info"));
-  expect(mcp::LogLevel::debug < mcp::LogLevel::info && mcp::LogLevel::alert < mcp::LogLevel::emergency);
+  expect(mcp::LogLevel::debug < mcp::LogLevel::info &&
+         mcp::LogLevel::alert < mcp::LogLevel::emergency);
 }

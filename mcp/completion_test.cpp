@@ -31,9 +31,8 @@ auto shop() -> mcp::Server {
       .prompt("order", "An order.",
               [](Order const&) -> mcp::Result<std::string> { return "ordered"; })
       .complete("city", city)
-      .complete("limit", [](mcp::Typed const&) {
-        return std::vector<std::string>{"of the author's own"};
-      });
+      .complete("limit",
+                [](mcp::Typed const&) { return std::vector<std::string>{"of the author's own"}; });
   server
       .resource("shop://{country}/{size}", "Shops",
                 [](Place const&) -> mcp::Result<std::string> { return "a shop"; })
@@ -43,20 +42,20 @@ auto shop() -> mcp::Server {
         for (auto i = 0; i < count; ++i) values.push_back(base::concat("c", i));
         return values;
       });
-  server.resource("shop://all", "All",
-                  []() -> mcp::Result<std::string> { return "all"; });
+  server.resource("shop://all", "All", []() -> mcp::Result<std::string> { return "all"; });
   return server;
 }
 
 constexpr auto order = std::string_view{R"({"type":"ref/prompt","name":"order"})"};
-constexpr auto shops = std::string_view{R"({"type":"ref/resource","uri":"shop://{country}/{size}"})"};
+constexpr auto shops =
+    std::string_view{R"({"type":"ref/resource","uri":"shop://{country}/{size}"})"};
 
 auto ask(mcp::TestClient& client, std::string_view ref, std::string_view argument,
          std::string_view value, std::string_view more = "") -> mcp::Reply {
-  return client.request("completion/complete",
-                        base::concat(R"({"ref":)", ref, R"(,"argument":{"name":)",
-                                     json::quote(argument), R"(,"value":)", json::quote(value),
-                                     "}", more, "}"));
+  return client.request(
+      "completion/complete",
+      base::concat(R"({"ref":)", ref, R"(,"argument":{"name":)", json::quote(argument),
+                   R"(,"value":)", json::quote(value), "}", more, "}"));
 }
 
 }  // namespace
@@ -76,15 +75,14 @@ TEST("enums complete themselves, upper and lower case alike, in prompts and in t
 TEST("a completer of the author's own is asked with what was typed, here and before") {
   auto client = mcp::TestClient{shop()};
   expect_equal(ask(client, order, "city", "Se").find("/result/completion/values"), R"(["Se"])");
-  expect_equal(
-      ask(client, order, "city", "Se",
-          R"(,"context":{"arguments":{"country":"Korea","wrong":7,"size":"small"}})")
-          .find("/result/completion/values"),
-      R"(["Se","country=Korea","size=small"])");
+  expect_equal(ask(client, order, "city", "Se",
+                   R"(,"context":{"arguments":{"country":"Korea","wrong":7,"size":"small"}})")
+                   .find("/result/completion/values"),
+               R"(["Se","country=Korea","size=small"])");
   expect_equal(ask(client, order, "limit", "").find("/result/completion/values"),
                R"(["of the author's own"])");
-  for (auto const* context : {R"(,"context":7)", R"(,"context":{})",
-                              R"(,"context":{"arguments":[1]})"}) {
+  for (auto const* context :
+       {R"(,"context":7)", R"(,"context":{})", R"(,"context":{"arguments":[1]})"}) {
     expect_equal(ask(client, order, "city", "S", context).find("/result/completion/values"),
                  R"(["S"])");
   }
@@ -117,8 +115,9 @@ TEST("what is asked about must be there, and be asked rightly") {
   for (auto const* ref :
        {R"({"type":"ref/prompt","name":"other"})", R"({"type":"ref/prompt","uri":"order"})",
         R"({"type":"ref/prompt"})", R"({"type":"ref/resource","uri":"shop://all"})",
-        R"({"type":"ref/resource","uri":"shop://1/small"})", R"({"type":"ref/resource","name":"order"})",
-        R"({"type":"ref/tool","name":"order"})", R"({"name":"order"})", "7", "null"}) {
+        R"({"type":"ref/resource","uri":"shop://1/small"})",
+        R"({"type":"ref/resource","name":"order"})", R"({"type":"ref/tool","name":"order"})",
+        R"({"name":"order"})", "7", "null"}) {
     auto const reply = ask(client, ref, "size", "");
     expect(reply.error_code() == mcp::error_code::invalid_params);
     expect_equal(reply.error_message(), nowhere);
@@ -134,10 +133,10 @@ TEST("what is asked about must be there, and be asked rightly") {
   expect(client.request("completion/complete").error_code() == mcp::error_code::invalid_params);
 }
 
-TEST("a server that completes says so since 2025-03-26, and one that does not knows no completion") {
+TEST(
+    "a server that completes says so since 2025-03-26, and one that does not knows no completion") {
   auto const capabilities = [](mcp::TestClient& client, std::string_view version) {
-    return client
-        .request("initialize", base::concat(R"({"protocolVersion":")", version, "\"}"))
+    return client.request("initialize", base::concat(R"({"protocolVersion":")", version, "\"}"))
         .find("/result/capabilities");
   };
   auto client = mcp::TestClient{shop()};

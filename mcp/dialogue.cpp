@@ -69,7 +69,8 @@ auto read_answer(std::string_view message, Question const& question) -> Result<j
 
 auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, RpcError> {
   if (std::exchange(dialogue.opened, true)) return {};
-  auto const responses = json::Document::parse(dialogue.inputResponses, dialogue.inputResponses.size());
+  auto const responses =
+      json::Document::parse(dialogue.inputResponses, dialogue.inputResponses.size());
   if (dialogue.requestState.empty()) {
     // Who knows what will be asked may answer with the first request. What is answered is the
     // client's word either way.

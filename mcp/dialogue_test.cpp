@@ -51,7 +51,8 @@ auto shop(std::string name = "shop") -> mcp::Server {
     co_return co_await call.elicit_url("Log in", "https://a.example") ? "opened" : "not opened";
   });
   server.tool("open", "Asks for anything.", [](mcp::CallContext& call) -> Text {
-    auto const anything = co_await call.elicit("?", mcp::Raw{R"({"type":"object","properties":{}})"});
+    auto const anything =
+        co_await call.elicit("?", mcp::Raw{R"({"type":"object","properties":{}})"});
     auto const more = co_await call.elicit<Name>("More?");
     co_return base::concat(anything ? anything->text : "", more ? more->name : "");
   });
@@ -86,10 +87,10 @@ auto client_of(mcp::Server server, mcp::Settings const& with = settings()) -> mc
 // Calls again with answers and with the state that came before.
 auto again(mcp::TestClient& client, std::string_view tool, std::string_view state,
            std::string_view answers, std::string_view arguments = "{}") -> mcp::Reply {
-  return client.request("tools/call",
-                        base::concat(R"({"name":")", tool, R"(","arguments":)", arguments,
-                                     R"(,"requestState":)", json::quote(state),
-                                     R"(,"inputResponses":)", answers, "}"));
+  return client.request(
+      "tools/call",
+      base::concat(R"({"name":")", tool, R"(","arguments":)", arguments, R"(,"requestState":)",
+                   json::quote(state), R"(,"inputResponses":)", answers, "}"));
 }
 
 auto state_of(mcp::Reply const& reply) -> std::string {
@@ -111,10 +112,11 @@ TEST("a question is an answer of its own, and the client calls again with what i
   auto client = client_of(shop());
   auto const first = client.call("name");
   expect(first.done() && first.questions().empty());
-  expect_equal(first.find("/result/inputRequests"),
-               R"({"who":{"method":"elicitation/create","params":{"message":"Who?",)"
-               R"("requestedSchema":{"type":"object","properties":{"name":{"type":"string",)"
-               R"("description":"Your name"}},"required":["name"],"additionalProperties":false}}}})");
+  expect_equal(
+      first.find("/result/inputRequests"),
+      R"({"who":{"method":"elicitation/create","params":{"message":"Who?",)"
+      R"("requestedSchema":{"type":"object","properties":{"name":{"type":"string",)"
+      R"("description":"Your name"}},"required":["name"],"additionalProperties":false}}}})");
   for (auto const* absent : {"/result/content", "/result/ttlMs", "/result/isError"}) {
     expect_equal(first.find(absent), "");
   }
@@ -130,12 +132,13 @@ TEST("a question is an answer of its own, and the client calls again with what i
 TEST("prompts and resources ask too, each for itself") {
   auto client = client_of(shop());
   auto const tool_state = state_of(client.call("name"));
-  for (auto const& [method, target] :
-       {std::pair{"prompts/get", R"("name":"name")"}, std::pair{"resources/read", R"("uri":"name:mine")"}}) {
+  for (auto const& [method, target] : {std::pair{"prompts/get", R"("name":"name")"},
+                                       std::pair{"resources/read", R"("uri":"name:mine")"}}) {
     auto const first = client.request(method, base::concat("{", target, "}"));
     auto const retry = [&](std::string_view state) {
-      return client.request(method, base::concat("{", target, R"(,"requestState":)",
-                                                 json::quote(state), R"(,"inputResponses":)", bo, "}"));
+      return client.request(method,
+                            base::concat("{", target, R"(,"requestState":)", json::quote(state),
+                                         R"(,"inputResponses":)", bo, "}"));
     };
     expect_equal(first.find("/result/ttlMs"), "");
     expect(retry(state_of(first)).message().contains("hello Bo"));
@@ -155,23 +158,22 @@ TEST("questions one after another come in rounds, with another state each") {
             R"({"sum":5})");
   expect(state_of(second) != state);
   expect(second.find("/result/inputRequests").starts_with(R"({"question-2":)"));
-  auto const third = again(client, "pay", state_of(second),
-                           R"({"question-2":{"action":"accept","content":{"name":"B"}}})",
-                           R"({"sum":5})");
+  auto const third =
+      again(client, "pay", state_of(second),
+            R"({"question-2":{"action":"accept","content":{"name":"B"}}})", R"({"sum":5})");
   expect_equal(third.text(), "A pays B 5");
   expect(runs == 3);
 }
 
 TEST("with a state, an answer counts only for a question that was put") {
   auto client = client_of(shop());
-  auto const both =
-      std::string_view{R"({"question-1":{"action":"accept","content":{"name":"A"}},)"
-                       R"("question-2":{"action":"accept","content":{"name":"B"}}})"};
+  auto const both = std::string_view{R"({"question-1":{"action":"accept","content":{"name":"A"}},)"
+                                     R"("question-2":{"action":"accept","content":{"name":"B"}}})"};
   auto const first = again(client, "pay", state_of(client.call("pay")), both);
   expect(first.find("/result/inputRequests").starts_with(R"({"question-2":)"));
   // Who asks nothing and is asked nothing may tell all at once.
-  auto const told = client.request(
-      "tools/call", base::concat(R"({"name":"pay","inputResponses":)", both, "}"));
+  auto const told =
+      client.request("tools/call", base::concat(R"({"name":"pay","inputResponses":)", both, "}"));
   expect_equal(told.text(), "A pays B 1");
 }
 
@@ -187,9 +189,9 @@ TEST("several questions at once: those without a right answer are asked again") 
   expect_equal(second.find("/result/inputRequests/roots"), "");
   expect(second.find("/result/inputRequests/who") != "");
   expect(second.find("/result/inputRequests/question-1") != "");
-  auto const third =
-      again(client, "many", state_of(second),
-            R"({"who":{"action":"cancel"},"question-1":{"role":"assistant","model":"m","content":[]}})");
+  auto const third = again(
+      client, "many", state_of(second),
+      R"({"who":{"action":"cancel"},"question-1":{"role":"assistant","model":"m","content":[]}})");
   expect_equal(third.text(),
                R"({"action":"cancel"}{"role":"assistant","model":"m","content":[]}{"roots":[]})");
 }
@@ -210,11 +212,12 @@ TEST("a state that was changed in any way is refused") {
   auto client = client_of(shop());
   auto const good = state_of(client.call("name"));
   auto const why = "it is none of ours, was changed, or belongs to another request";
-  expect_refused(again(client, "name", base::concat("A", good.substr(1)) == good
-                                           ? base::concat("B", good.substr(1))
-                                           : base::concat("A", good.substr(1)),
-                       bo),
-                 why);
+  expect_refused(
+      again(client, "name",
+            base::concat("A", good.substr(1)) == good ? base::concat("B", good.substr(1))
+                                                      : base::concat("A", good.substr(1)),
+            bo),
+      why);
   expect_refused(again(client, "name", "?", bo), "it is none of ours");
   expect(again(client, "name", base::concat(good, "-TAMPERED"), bo).error_code() ==
          mcp::error_code::invalid_params);
@@ -239,7 +242,8 @@ TEST("a state is good for an hour") {
 }
 
 TEST("a state is for its tool, its arguments, its caller, its server and its key") {
-  auto const why = std::string_view{"it is none of ours, was changed, or belongs to another request"};
+  auto const why =
+      std::string_view{"it is none of ours, was changed, or belongs to another request"};
   auto client = client_of(shop());
   expect_refused(again(client, "other", state_of(client.call("name")), bo), why);
   auto const paid = state_of(client.call("pay", R"({"sum":5})"));
@@ -301,7 +305,8 @@ TEST("a client is not asked what it did not declare with the request") {
     auto const reply = client.call(tool);
     expect(reply.error_code() == mcp::error_code::missing_required_client_capability);
     expect(reply.http_status() == 400);
-    expect_equal(reply.find("/error/data"), base::concat(R"({"requiredCapabilities":)", required, "}"));
+    expect_equal(reply.find("/error/data"),
+                 base::concat(R"({"requiredCapabilities":)", required, "}"));
   };
   refused("{}", "name", R"({"elicitation":{}})");
   refused(R"({"sampling":{}})", "name", R"({"elicitation":{}})");
@@ -309,8 +314,8 @@ TEST("a client is not asked what it did not declare with the request") {
   refused(R"({"elicitation":{}})", "page", R"({"elicitation":{"url":{}}})");
   refused(R"({"elicitation":{},"roots":{}})", "many", R"({"sampling":{}})");
   refused("{}", "needs", R"({"sampling":{}})");
-  for (auto const& [method, target] :
-       {std::pair{"prompts/get", R"({"name":"name"})"}, std::pair{"resources/read", R"({"uri":"name:mine"})"}}) {
+  for (auto const& [method, target] : {std::pair{"prompts/get", R"({"name":"name"})"},
+                                       std::pair{"resources/read", R"({"uri":"name:mine"})"}}) {
     expect(client.declare("{}").request(method, target).error_code() ==
            mcp::error_code::missing_required_client_capability);
   }
@@ -331,8 +336,9 @@ TEST("a server without a key says that it cannot ask") {
   auto client = client_of(shop(), {});
   auto const reply = client.call("name");
   expect(reply.is_error());
-  expect_equal(reply.text(), "the server has no key to seal the question with; its operator can set "
-                             "one in WASMMCP_KEY");
+  expect_equal(reply.text(),
+               "the server has no key to seal the question with; its operator can set "
+               "one in WASMMCP_KEY");
 }
 
 TEST("an answer may nest as deep as a message may") {

@@ -35,8 +35,8 @@ auto call_with_level(mcp::TestClient& client, std::string_view level) -> mcp::Re
       R"("io.modelcontextprotocol/clientCapabilities":{})", level, "}}}"));
 }
 
-constexpr auto levels = std::array{"debug",  "info",     "notice", "warning",
-                                   "error",  "critical", "alert",  "emergency"};
+constexpr auto levels =
+    std::array{"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"};
 
 }  // namespace
 

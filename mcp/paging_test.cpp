@@ -44,7 +44,8 @@ auto page(mcp::TestClient& client, std::string_view method, std::string_view cur
 }
 
 // The names of all entries, page by page, such as "t1 t2 | t3".
-auto walk(mcp::TestClient& client, std::string_view method, std::string_view member) -> std::string {
+auto walk(mcp::TestClient& client, std::string_view method, std::string_view member)
+    -> std::string {
   auto names = std::string{};
   auto reply = client.request(method);
   while (true) {
@@ -98,9 +99,9 @@ TEST("a cursor that was changed, is past the end or was given for another list i
   refused("tools/list", good + "A");
   refused("tools/list", good.substr(1));
   refused("tools/list", "");
-  for (auto const* text : {"tools/list after 0", "tools/list after 4", "tools/list after -1",
-                           "tools/list after ", "tools/list after 2 ", "tools/list",
-                           "tools/list after 99999999999999999999"}) {
+  for (auto const* text :
+       {"tools/list after 0", "tools/list after 4", "tools/list after -1", "tools/list after ",
+        "tools/list after 2 ", "tools/list", "tools/list after 99999999999999999999"}) {
     refused("tools/list", base::to_base64(text));
   }
   expect_equal(page(client, "tools/list", good).find("/result/tools/0/name"), "t3");

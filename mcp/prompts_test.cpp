@@ -34,18 +34,17 @@ auto writer() -> mcp::Server {
   server.prompt("count", "Counts.", [](Count const& in) -> mcp::Result<std::string> {
     return base::concat(in.loud ? "COUNT TO " : "count to ", in.count.get());
   });
-  server.prompt("all", "Every kind of content.",
-                []() -> mcp::Result<mcp::GetPromptResult> {
-                  auto result = mcp::GetPromptResult{.messages = {}, .description = "All."};
-                  using enum mcp::Role;
-                  result.messages = {{user, mcp::Text{"a\"b"}},
-                                     {assistant, mcp::Image{{"\1"}, "image/png"}},
-                                     {user, mcp::Audio{{"\2"}, "audio/wav"}},
-                                     {user, mcp::EmbeddedResource{"t:1", "text/plain", "in"}},
-                                     {user, mcp::EmbeddedResource{"t:2", "", mcp::Bytes{"\3"}}},
-                                     {user, mcp::ResourceLink{.uri = "t:3", .name = "three"}}};
-                  return result;
-                });
+  server.prompt("all", "Every kind of content.", []() -> mcp::Result<mcp::GetPromptResult> {
+    auto result = mcp::GetPromptResult{.messages = {}, .description = "All."};
+    using enum mcp::Role;
+    result.messages = {{user, mcp::Text{"a\"b"}},
+                       {assistant, mcp::Image{{"\1"}, "image/png"}},
+                       {user, mcp::Audio{{"\2"}, "audio/wav"}},
+                       {user, mcp::EmbeddedResource{"t:1", "text/plain", "in"}},
+                       {user, mcp::EmbeddedResource{"t:2", "", mcp::Bytes{"\3"}}},
+                       {user, mcp::ResourceLink{.uri = "t:3", .name = "three"}}};
+    return result;
+  });
   server.prompt("broken", "Fails.",
                 []() -> mcp::Result<std::string> { return mcp::failure("no ink"); });
   server.prompt("later", "Waits for nothing.",

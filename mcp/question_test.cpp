@@ -73,9 +73,9 @@ TEST("a form that was accepted holds what was asked for, and defaults for what w
 TEST("an answer that does not fit its form is told from one that does") {
   auto const question = mcp::form_question<Form>("?");
   auto const other = [&](std::string_view member) {
-    return fault(question, accepted(base::concat(
-                               R"({"name":"Bo","email":"bo@a.example","colours":["red"],)", member,
-                               "}")));
+    return fault(question,
+                 accepted(base::concat(R"({"name":"Bo","email":"bo@a.example","colours":["red"],)",
+                                       member, "}")));
   };
   expect_equal(other(R"("age":151)"), "age: expected at most 150, got the number 151");
   expect_equal(other(R"("score":true)"), "score: expected a number, got true");
@@ -84,16 +84,18 @@ TEST("an answer that does not fit its form is told from one that does") {
   expect(other(R"("page":"no uri")").starts_with("page: expected a uri"));
   expect(other(R"("day":"2026-02-30")").starts_with("day: expected a date"));
   expect(other(R"("more":1)").starts_with("unknown member 'more'"));
-  expect_equal(fault(question, accepted("{}")),
-               "name: missing; expected a string, at least 1 characters, at most 20 characters (Your name)\n"
-               "email: missing; expected a string, a email such as user@example.com (Where to write)\n"
-               "colours: missing; expected an array, at least 1 items, at most 2 items (Some colours)");
+  expect_equal(
+      fault(question, accepted("{}")),
+      "name: missing; expected a string, at least 1 characters, at most 20 characters (Your name)\n"
+      "email: missing; expected a string, a email such as user@example.com (Where to write)\n"
+      "colours: missing; expected an array, at least 1 items, at most 2 items (Some colours)");
   for (auto const* wrong : {R"({"action":"accept"})", R"({"action":"accept","content":null})",
                             R"({"action":"accept","content":[]})"}) {
-    expect_equal(fault(question, wrong), "a form that was accepted must have its content, an object");
+    expect_equal(fault(question, wrong),
+                 "a form that was accepted must have its content, an object");
   }
-  for (auto const* wrong : {"{}", "7", "null", R"({"action":"agree"})", R"({"action":true})",
-                            R"({"content":{}})"}) {
+  for (auto const* wrong :
+       {"{}", "7", "null", R"({"action":"agree"})", R"({"action":true})", R"({"content":{}})"}) {
     expect_equal(fault(question, wrong), "its action must be accept, decline or cancel");
   }
 }
@@ -106,8 +108,8 @@ TEST("a form may be declined or cancelled, whatever content comes with that") {
     auto const document = *json::Document::parse(text);
     auto const read = question.read(document.root());
     expect(!read && !read.content);
-    expect(read.action == (action == std::string_view{"cancel"} ? mcp::Action::cancel
-                                                                : mcp::Action::decline));
+    expect(read.action ==
+           (action == std::string_view{"cancel"} ? mcp::Action::cancel : mcp::Action::decline));
   }
 }
 
@@ -137,8 +139,7 @@ TEST("the client's model is asked with all that the schema has") {
   message.messages.emplace_back(mcp::Role::user, mcp::Image{{"\1"}, "image/png"});
   message.messages.emplace_back(mcp::Role::user, mcp::Audio{{"\2"}, "audio/wav"});
   message.messages.emplace_back(
-      mcp::Role::assistant,
-      json::Raw{R"([{"type":"tool_use","id":"1","name":"t","input":{}}])"});
+      mcp::Role::assistant, json::Raw{R"([{"type":"tool_use","id":"1","name":"t","input":{}}])"});
   auto const question = mcp::sampling_question(message);
   expect_equal(
       question.params,
@@ -166,14 +167,14 @@ TEST("what the model said is one block or several, and its text is read from eit
   expect_equal(one.model, "m");
   expect_equal(one.stopReason, "endTurn");
   expect_equal(one.content.text, R"({"type":"text","text":"a"})");
-  auto const several = read(
-      R"({"role":"assistant","model":"m","content":[{"type":"text","text":"a"},)"
-      R"({"type":"tool_use","id":"1","name":"t","input":{}},{"type":"text","text":"b"}]})");
+  auto const several =
+      read(R"({"role":"assistant","model":"m","content":[{"type":"text","text":"a"},)"
+           R"({"type":"tool_use","id":"1","name":"t","input":{}},{"type":"text","text":"b"}]})");
   expect_equal(several.text, "ab");
   expect_equal(several.stopReason, "");
-  for (auto const* wrong : {"{}", "7", R"({"model":"m"})", R"({"model":"m","content":"text"})",
-                            R"({"model":7,"content":{}})", R"({"content":{}})",
-                            R"({"model":"m","content":null})"}) {
+  for (auto const* wrong :
+       {"{}", "7", R"({"model":"m"})", R"({"model":"m","content":"text"})",
+        R"({"model":7,"content":{}})", R"({"content":{}})", R"({"model":"m","content":null})"}) {
     expect_equal(fault(question, wrong),
                  "it must be an object with model, a string, and content, one block or an array of "
                  "them");

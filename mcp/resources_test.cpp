@@ -20,7 +20,8 @@ auto library() -> mcp::Server {
   server.fill("place", "here");
   server.caching({.ttlMs = 60'000});
   server
-      .resource("text://rules", "Rules", []() -> mcp::Result<std::string> { return "Be \"kind\"."; })
+      .resource("text://rules", "Rules",
+                []() -> mcp::Result<std::string> { return "Be \"kind\"."; })
       .title("The rules")
       .description("What holds {place}.")
       .mime("text/markdown")
@@ -48,11 +49,12 @@ auto library() -> mcp::Server {
                   return base::concat("note ", in.number.get(), " of ", in.owner);
                 })
       .description("Notes {place}.");
-  server.resource("file:///{+path}", "Files",
-                  [](mcp::CallContext& call, File const& in) -> mcp::Async<mcp::Result<std::string>> {
-                    co_await call.progress(1);
-                    co_return "file " + in.path;
-                  });
+  server.resource(
+      "file:///{+path}", "Files",
+      [](mcp::CallContext& call, File const& in) -> mcp::Async<mcp::Result<std::string>> {
+        co_await call.progress(1);
+        co_return "file " + in.path;
+      });
   return server;
 }
 

@@ -16,8 +16,7 @@ struct Steps {
 auto worker(host::Timer& timer) -> mcp::Server {
   auto server = mcp::Server{{.name = "worker", .version = "1"}};
   server.tool("steps", "Tells how far it is.",
-              [](mcp::CallContext& call,
-                 Steps const& in) -> mcp::Async<mcp::Result<std::string>> {
+              [](mcp::CallContext& call, Steps const& in) -> mcp::Async<mcp::Result<std::string>> {
                 for (auto const step : in.steps) co_await call.progress(step, 10);
                 co_return "done";
               });
@@ -87,15 +86,14 @@ TEST("progress grows from one notification to the next; what does not is not tol
 TEST("what is no number is not told as progress") {
   auto timer = host::FakeTimer{};
   auto client = mcp::TestClient{worker(timer)};
-  auto const reply = client.request(
-      "tools/call", R"({"name":"endless_total","_meta":{"progressToken":"t"}})");
+  auto const reply =
+      client.request("tools/call", R"({"name":"endless_total","_meta":{"progressToken":"t"}})");
   expect_equal(progress_of(reply), "1 2");
   expect_equal(reply.notifications().at(0),
                R"({"jsonrpc":"2.0","method":"notifications/progress","params":)"
                R"({"progressToken":"t","progress":1,"message":"still"}})");
   auto older = mcp::TestClient{worker(timer), mcp::Revision::v2024_11_05};
-  expect(!older
-              .request("tools/call", R"({"name":"endless_total","_meta":{"progressToken":"t"}})")
+  expect(!older.request("tools/call", R"({"name":"endless_total","_meta":{"progressToken":"t"}})")
               .notifications()
               .at(0)
               .contains("still"));
@@ -120,8 +118,9 @@ TEST("tools, prompts and resources that wait are cancelled by the id of their re
     auto client = mcp::TestClient{worker(timer)};
     auto const call = client.send(base::concat(R"({"jsonrpc":"2.0","id":"7","method":")", method,
                                                R"(","params":{)", target, "}}"));
-    for (auto const* other : {R"({"requestId":7})", R"({"requestId":"other"})", R"({"requestId":null})",
-                              R"({"requestId":{}})", "{}", R"({"id":"7"})"}) {
+    for (auto const* other :
+         {R"({"requestId":7})", R"({"requestId":"other"})", R"({"requestId":null})",
+          R"({"requestId":{}})", "{}", R"({"id":"7"})"}) {
       client.send(base::concat(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":)",
                                other, "}"));
       expect(!call.done());

@@ -8,11 +8,11 @@
 
 namespace {
 
-constexpr auto own_schema = std::string_view{
-    R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",)"
-    R"("$defs":{"address":{"$anchor":"address","type":"object"}},)"
-    R"("properties":{"a":{"$ref":"#address"}},"additionalProperties":false,)"
-    R"("allOf":[{"anyOf":[{"required":["a"]}]}],"if":{},"then":{},"else":{}})"};
+constexpr auto own_schema =
+    std::string_view{R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",)"
+                     R"("$defs":{"address":{"$anchor":"address","type":"object"}},)"
+                     R"("properties":{"a":{"$ref":"#address"}},"additionalProperties":false,)"
+                     R"("allOf":[{"anyOf":[{"required":["a"]}]}],"if":{},"then":{},"else":{}})"};
 
 struct Total {
   int total;
@@ -29,22 +29,27 @@ auto bench() -> mcp::Server {
       .meta(R"({"ui":{"resourceUri":"ui://raw"}})");
   server.tool("raw_total", "With a result of its own.", mcp::InputSchema{R"({"type":"object"})"},
               [](mcp::Raw const&) -> mcp::Result<Total> { return Total{3}; });
-  server.tool("raw_later", "Waits.", mcp::InputSchema{R"({"type":"object"})"},
-              [](mcp::CallContext& call, mcp::Raw const& in) -> mcp::Async<mcp::Result<std::string>> {
-                co_await call.progress(1);
-                co_return in.text;
-              });
+  server.tool(
+      "raw_later", "Waits.", mcp::InputSchema{R"({"type":"object"})"},
+      [](mcp::CallContext& call, mcp::Raw const& in) -> mcp::Async<mcp::Result<std::string>> {
+        co_await call.progress(1);
+        co_return in.text;
+      });
   server.tool("fails", "Fails with contents.", []() -> mcp::Result<mcp::CallToolResult> {
     auto result = mcp::CallToolResult{.content = {}, .isError = true};
     result.content.emplace_back(mcp::Text{"sorry"});
     return result;
   });
   server.tool("content", "Everything.", []() -> mcp::Result<std::vector<mcp::Content>> {
-    return std::vector<mcp::Content>{
-        mcp::Text{"a"}, mcp::Image{{"\1"}, "image/png"}, mcp::Audio{{"\2"}, "audio/wav"},
-        mcp::ResourceLink{.uri = "t:1", .name = "one", .title = "One", .description = "The first",
-                          .mimeType = "text/plain", .size = 5},
-        mcp::EmbeddedResource{"t:2", "text/plain", "in"}};
+    return std::vector<mcp::Content>{mcp::Text{"a"}, mcp::Image{{"\1"}, "image/png"},
+                                     mcp::Audio{{"\2"}, "audio/wav"},
+                                     mcp::ResourceLink{.uri = "t:1",
+                                                       .name = "one",
+                                                       .title = "One",
+                                                       .description = "The first",
+                                                       .mimeType = "text/plain",
+                                                       .size = 5},
+                                     mcp::EmbeddedResource{"t:2", "text/plain", "in"}};
   });
   return server;
 }
@@ -75,7 +80,8 @@ TEST("a tool is listed with what the revision knows of it") {
     auto client = mcp::TestClient{bench(), revision};
     return client.request("tools/list").find("/result/tools/0");
   };
-  auto const head = std::string_view{R"({"name":"raw","description":"Keeps its schema.","inputSchema":)"};
+  auto const head =
+      std::string_view{R"({"name":"raw","description":"Keeps its schema.","inputSchema":)"};
   expect_equal(listed(mcp::Revision::v2024_11_05), base::concat(head, own_schema, "}"));
   auto const annotations = std::string_view{
       R"("annotations":{"title":"Raw","readOnlyHint":true,"destructiveHint":false,)"
@@ -83,10 +89,11 @@ TEST("a tool is listed with what the revision knows of it") {
   expect_equal(listed(mcp::Revision::v2025_03_26),
                base::concat(head, own_schema, ",", annotations, "}"));
   auto const meta = std::string_view{R"("_meta":{"ui":{"resourceUri":"ui://raw"}})"};
-  auto const titled = std::string_view{
-      R"({"name":"raw","title":"Raw","description":"Keeps its schema.",)"};
-  expect_equal(listed(mcp::Revision::v2025_06_18),
-               base::concat(titled, R"("inputSchema":)", own_schema, ",", annotations, ",", meta, "}"));
+  auto const titled =
+      std::string_view{R"({"name":"raw","title":"Raw","description":"Keeps its schema.",)"};
+  expect_equal(
+      listed(mcp::Revision::v2025_06_18),
+      base::concat(titled, R"("inputSchema":)", own_schema, ",", annotations, ",", meta, "}"));
   auto const icons = std::string_view{
       R"("icons":[{"src":"https://a.example/i.svg","sizes":["any"],"theme":"dark"}],)"};
   for (auto const revision : {mcp::newest_legacy, mcp::newest}) {
@@ -108,8 +115,9 @@ TEST("contents travel as the revision knows them, and as text where it does not"
   expect_equal(middle.call("content").find("/result/content/3"), R"({"type":"text","text":"t:1"})");
   auto older = mcp::TestClient{bench(), mcp::Revision::v2024_11_05};
   expect_equal(older.call("content").find("/result/content/2/type"), "text");
-  expect_equal(older.call("content").find("/result/content/4"),
-               R"({"type":"resource","resource":{"uri":"t:2","mimeType":"text/plain","text":"in"}})");
+  expect_equal(
+      older.call("content").find("/result/content/4"),
+      R"({"type":"resource","resource":{"uri":"t:2","mimeType":"text/plain","text":"in"}})");
 }
 
 TEST("a result may say itself that it is an error") {

@@ -95,7 +95,8 @@ TEST("long URIs are matched in linear time, whatever they repeat") {
   auto const many = repeated("a", 1 << 20);
   expect_equal(matched(text + "b", base::concat("x:", many)), "no match");
   expect(matched(text, base::concat("x:", many)).size() > many.size() / 2);
-  expect_equal(matched("x:{a}/{b}/{c}/end", base::concat("x:", repeated("/", 1 << 20))), "no match");
+  expect_equal(matched("x:{a}/{b}/{c}/end", base::concat("x:", repeated("/", 1 << 20))),
+               "no match");
   expect_equal(matched("x:{id}", base::concat("x:", repeated("%41", 1 << 18), "%4")), "no match");
   expect(matched("x:{id}", base::concat("x:", repeated("%41", 1 << 18))).size() == 3 + (1 << 18));
 }
