@@ -124,12 +124,41 @@ void Ledger::answered(std::string_view text) {
 void Ledger::answered_one(json::View message) {
   auto const text = json::to_text(message);
   check(is_string(message.find("jsonrpc"), "2.0"), "every message says its JSON-RPC", text);
-  if (auto const method = message.find("method")) {
-    check(is_string(method, "notifications/progress"), "only progress is notified", text);
-    check(message.at("/params/progressToken").has_value(), "progress has the client's token", text);
-    check(is(message.at("/params/progress"), json::Kind::number), "progress is a number", text);
+  if (auto const method = message.find("method")) return told(*method, message, text);
+  answered_request(message, text);
+}
+
+void Ledger::told(json::View method, json::View message, std::string_view text) {
+  if (auto const id = message.find("id")) {
+    check(is(id, json::Kind::string), "a question has an id of ours", text);
+    check(is_string(method, "elicitation/create") || is_string(method, "roots/list") ||
+              is_string(method, "sampling/createMessage"),
+          "a question is one of three", text);
+    check(is(message.find("params"), json::Kind::object), "a question has params", text);
     return;
   }
+  if (is_string(method, "notifications/progress")) {
+    check(message.at("/params/progressToken").has_value(), "progress has the client's token", text);
+    check(is(message.at("/params/progress"), json::Kind::number), "progress is a number", text);
+  } else if (is_string(method, "notifications/message")) {
+    check(is(message.at("/params/level"), json::Kind::string), "a line of log has a level", text);
+    check(message.at("/params/data").has_value(), "a line of log has data", text);
+  } else if (is_string(method, "notifications/resources/updated")) {
+    check(is(message.at("/params/uri"), json::Kind::string), "what was updated is named", text);
+  } else if (is_string(method, "notifications/subscriptions/acknowledged")) {
+    check(is(message.at("/params/notifications"), json::Kind::object), "it is told what is heard",
+          text);
+    check(message.at("/params/_meta/io.modelcontextprotocol~1subscriptionId").has_value(),
+          "a subscription has its id", text);
+  } else {
+    check(is_string(method, "notifications/resources/list_changed") ||
+              is_string(method, "notifications/tools/list_changed") ||
+              is_string(method, "notifications/prompts/list_changed"),
+          "nothing else is notified", text);
+  }
+}
+
+void Ledger::answered_request(json::View message, std::string_view text) {
   auto const result = message.find("result");
   auto const error = message.find("error");
   check(result.has_value() != error.has_value(), "an answer is a result or an error", text);

@@ -35,6 +35,9 @@ class Ledger {
  private:
   void asked_one(json::View message);
   void answered_one(json::View message);
+  // Without being asked: a notification, or a question.
+  void told(json::View method, json::View message, std::string_view text);
+  void answered_request(json::View message, std::string_view text);
   void check_result(json::View result);
 
   mcp::Settings const& settings_;
