@@ -31,11 +31,6 @@ auto revision_of_request(Headers const& headers, Session const& session) -> Revi
   return session.shared ? session.revision() : Revision::v2025_03_26;
 }
 
-auto completes(Server const& server) -> bool {
-  return std::ranges::any_of(server.features(),
-                             [](auto const& each) { return each.feature->completes(); });
-}
-
 auto unknown_method(std::string_view method, int http_status) -> RpcError {
   return {.code = error_code::method_not_found,
           .message = base::concat("method ", base::quoted(method), " is not known here"),
@@ -163,7 +158,13 @@ auto Dispatcher::handle_one(Session& session, json::View value, Era era, Headers
                   .message = "initialize must not be part of an array of messages"});
     return {};
   }
-  return modern ? answer_modern(request) : answer_legacy(request);
+  if (modern) {
+    if (auto const valid = v2026_07_28::check_request(*message, headers); !valid) {
+      request.fail(valid.error());
+      return {};
+    }
+  }
+  return answer(request, nullptr);
 }
 
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
@@ -183,43 +184,15 @@ void Dispatcher::notified(Session& session, Message const& message) {
   running.context.interrupt().raise();
 }
 
-auto Dispatcher::answer_legacy(Request const& request) -> Async<> {
-  auto const method = request.message.method;
-  if (method == "initialize") {
-    auto const revision = legacy::negotiate(request.message);
-    if (!revision) {
-      request.fail(revision.error());
-      return {};
+auto Dispatcher::answer(Request const& request, Feature const* after) -> Async<> {
+  auto passed = after == nullptr;
+  for (auto const& [tag, feature] : server_.features()) {
+    if (!passed) {
+      passed = feature.get() == after;
+    } else if (auto work = feature->answer(request)) {
+      return *std::move(work);
     }
-    auto& session = request.session;
-    session.agree_on(*revision);
-    session.is_new = true;
-    auto const capabilities = request.param("capabilities");
-    if (capabilities) session.capabilities = ClientCapabilities::read(*capabilities);
-    request.succeed(legacy::initialize(server_, settings_, *revision));
-    return {};
   }
-  if (method == "ping") {
-    request.succeed("{}");
-    return {};
-  }
-  return answer_common(request);
-}
-
-auto Dispatcher::answer_modern(Request const& request) -> Async<> {
-  auto const valid = v2026_07_28::check_request(request.message, request.headers);
-  if (!valid) {
-    request.fail(valid.error());
-    return {};
-  }
-  if (request.message.method == "server/discover") {
-    request.succeed(v2026_07_28::discover(server_, settings_));
-    return {};
-  }
-  return answer_common(request);
-}
-
-auto Dispatcher::answer_common(Request const& request) -> Async<> {
   auto const method = request.message.method;
   if (!server_.tools().empty()) {
     if (method == "tools/call") return call_tool(request);
@@ -231,11 +204,8 @@ auto Dispatcher::answer_common(Request const& request) -> Async<> {
       return {};
     }
   }
-  auto const asks_to_complete = method == "completion/complete";
-  if (!asks_to_complete || completes(server_)) {
-    if (auto work = answer_by_feature(request)) return *std::move(work);
-  }
-  if (asks_to_complete && completes(server_)) {
+  if (request.is_modern() ? answer_modern(request) : answer_legacy(request)) return {};
+  if (method == "completion/complete" && server_.completes()) {
     request.fail(
         invalid_params("params.ref names no prompt and no resource template that is here").error());
     return {};
@@ -244,11 +214,31 @@ auto Dispatcher::answer_common(Request const& request) -> Async<> {
   return {};
 }
 
-auto Dispatcher::answer_by_feature(Request const& request) const -> std::optional<Async<>> {
-  for (auto const& [tag, feature] : server_.features()) {
-    if (auto work = feature->answer(request)) return work;
+auto Dispatcher::answer_legacy(Request const& request) const -> bool {
+  auto const method = request.message.method;
+  if (method == "ping") {
+    request.succeed("{}");
+    return true;
   }
-  return std::nullopt;
+  if (method != "initialize") return false;
+  auto const revision = legacy::negotiate(request.message);
+  if (!revision) {
+    request.fail(revision.error());
+    return true;
+  }
+  auto& session = request.session;
+  session.agree_on(*revision);
+  session.is_new = true;
+  auto const capabilities = request.param("capabilities");
+  if (capabilities) session.capabilities = ClientCapabilities::read(*capabilities);
+  request.succeed(legacy::initialize(server_, settings_, *revision));
+  return true;
+}
+
+auto Dispatcher::answer_modern(Request const& request) const -> bool {
+  if (request.message.method != "server/discover") return false;
+  request.succeed(v2026_07_28::discover(server_, settings_));
+  return true;
 }
 
 // https://modelcontextprotocol.io/specification/2025-11-25/server/tools#calling-tools
@@ -283,7 +273,9 @@ auto Dispatcher::call_tool(Request const& request) -> Async<> {
   if (tool->task.support != TaskSupport::none) {
     // A server with such a tool must say Server::tasks().
     if (!server_.has_tasks()) __builtin_trap();
-    if (auto work = answer_by_feature(request)) return *std::move(work);
+    for (auto const& [tag, feature] : server_.features()) {
+      if (auto work = feature->call(request, *tool)) return *std::move(work);
+    }
   }
 
   auto running = std::make_unique<Running>(request);

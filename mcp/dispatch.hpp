@@ -30,6 +30,10 @@ class Dispatcher {
   // Answers a message that was not even read, being longer than the limit.
   void refuse_too_long(Session const& session, Outbox& outbox) const;
 
+  // Answers a request that is valid in its era: the server's features are asked in their order, but
+  // only those after `after`, when that is given. For features that wrap what follows them.
+  auto answer(Request const& request, Feature const* after) -> Async<>;
+
  private:
   // Messages of a batch are legacy whatever they say: the revision that has batches knows no other,
   // and no header repeats what they ask for.
@@ -41,12 +45,9 @@ class Dispatcher {
                   Outbox& outbox, Nanoseconds started) -> Async<>;
 
   void notified(Session& session, Message const& message);
-  auto answer_legacy(Request const& request) -> Async<>;
-  auto answer_modern(Request const& request) -> Async<>;
-  // What both eras have.
-  auto answer_common(Request const& request) -> Async<>;
-
-  auto answer_by_feature(Request const& request) const -> std::optional<Async<>>;
+  // What only one era has; false when the method is none of that.
+  auto answer_legacy(Request const& request) const -> bool;
+  auto answer_modern(Request const& request) const -> bool;
   auto call_tool(Request const& request) -> Async<>;
 
   auto now() const -> Nanoseconds { return settings_.timing.any() ? settings_.now() : 0; }

@@ -12,6 +12,8 @@
 
 namespace mcp {
 
+struct Tool;
+
 class Feature {
  public:
   virtual ~Feature() = default;
@@ -28,6 +30,11 @@ class Feature {
   virtual auto completes() const -> bool { return false; }
   // Answers the request; nothing when its method is none of this feature's.
   virtual auto answer(Request const& request) -> std::optional<base::Async<>> = 0;
+  // Answers a call of a tool that runs as a task; nothing when it is to be called at once.
+  virtual auto call(Request const& /*request*/, Tool const& /*tool*/)
+      -> std::optional<base::Async<>> {
+    return std::nullopt;
+  }
 };
 
 }  // namespace mcp

@@ -86,7 +86,9 @@ auto Prompts::answer(Request const& request) -> std::optional<Async<>> {
     list(request);
     return Async<>{};
   }
-  if (method == "completion/complete" && complete(request)) return Async<>{};
+  if (method == "completion/complete" && request.server.completes() && complete(request)) {
+    return Async<>{};
+  }
   return std::nullopt;
 }
 

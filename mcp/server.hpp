@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "mcp/apps.hpp"
 #include "mcp/call.hpp"
 #include "mcp/logging.hpp"
+#include "mcp/middleware.hpp"
 #include "mcp/prompts.hpp"
 #include "mcp/resources.hpp"
 #include "mcp/tasks.hpp"
@@ -46,7 +48,7 @@ struct OptionDoc {
   std::string when_unset = {};  // as JSON text, or empty
 };
 
-// A feature, and what tells it from others: the address of its `tag`.
+// A feature, and what tells it from others: the address of its `tag`. Middleware has none.
 struct NamedFeature {
   char const* tag;
   std::unique_ptr<Feature> feature;
@@ -106,6 +108,12 @@ class Server {
   // Tools may run as tasks: Tool::as_task(). It needs a store.
   auto tasks() -> Server& { return feature<Tasks>(), has_tasks_ = true, *this; }
 
+  // Puts something around every request, the first of it outermost: see middleware.hpp.
+  template <class... M>
+  auto use(M... middleware) -> Server& {
+    return wrap(make_pipeline(std::move(middleware)...)), *this;
+  }
+
   // How long clients may keep lists and resources.
   auto caching(Caching given) -> Server& { return caching_ = given, *this; }
 
@@ -137,6 +145,10 @@ class Server {
   auto caching() const -> Caching const& { return caching_; }
   auto logs() const -> bool { return logs_; }
   auto announces_changes() const -> bool { return announces_; }
+  // Whether anything here completes arguments.
+  auto completes() const -> bool {
+    return std::ranges::any_of(features_, [](auto const& each) { return each.feature->completes(); });
+  }
   auto has_tasks() const -> bool { return has_tasks_; }
   auto find_tool(std::string_view name) const -> Tool const*;
   // `text` with its "{name}" filled, each value escaped for a JSON string if `json`.
@@ -144,6 +156,7 @@ class Server {
 
  private:
   auto add(Tool tool) -> Tool&;
+  void wrap(std::unique_ptr<Feature> pipeline);
 
   // The one of that type, made when it is first named.
   template <class F>

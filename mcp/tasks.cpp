@@ -117,40 +117,6 @@ auto call_until_told(Request const& request, Tool const& tool, json::View argume
   return finish(std::move(running), std::move(work), FinishCall{tool});
 }
 
-auto call(Request const& request, Tool const& tool) -> std::optional<Async<>> {
-  auto const& settings = request.settings;
-  auto const required = tool.task.support == TaskSupport::required;
-  if (!request.is_modern() || !task::can_keep(settings)) {
-    if (!required) return std::nullopt;
-    refuse(request, tool,
-           request.is_modern()
-               ? "the server has no place to keep tasks; its operator can give it the directory "
-                 "/.wasmmcp-state, or natively one that WASMMCP_STATE_DIR names"
-               : "that needs a client that speaks revision 2026-07-28 and knows the extension "
-                 "io.modelcontextprotocol/tasks");
-    return Async<>{};
-  }
-  if (!request.capabilities.has(Ability::tasks)) {
-    if (!required) return std::nullopt;
-    request.fail(missing_capability());
-    return Async<>{};
-  }
-  auto const arguments = request.param("arguments");
-  if (tool.task.begins_when_told && tool.may_ask) {
-    static auto const none = MUST(json::Document::parse("{}"));
-    auto const given = arguments && arguments->is(json::Kind::object);
-    return call_until_told(request, tool, given ? *arguments : none.root());
-  }
-  auto const members = detail::begin_task(request.server, settings, request.outbox,
-                                          params_to_keep(*request.message.params), {});
-  if (!members) {
-    request.fail(members.error());
-  } else {
-    request.succeed(base::concat("{", *members, "}"));
-  }
-  return Async<>{};
-}
-
 // Works at the task if nobody does. What the answer tells is how it is before that, where the work
 // can go on after the answer; else, and when an instance has died of it before, how it is then.
 auto get(Server const& server, Settings const& settings, Outbox& outbox, Id id, task::State state)
@@ -232,14 +198,42 @@ auto Tasks::extension(Settings const& settings, Revision revision) const -> std:
   return "io.modelcontextprotocol/tasks";
 }
 
+auto Tasks::call(Request const& request, Tool const& tool) -> std::optional<Async<>> {
+  auto const& settings = request.settings;
+  auto const required = tool.task.support == TaskSupport::required;
+  if (!request.is_modern() || !task::can_keep(settings)) {
+    if (!required) return std::nullopt;
+    refuse(request, tool,
+           request.is_modern()
+               ? "the server has no place to keep tasks; its operator can give it the directory "
+                 "/.wasmmcp-state, or natively one that WASMMCP_STATE_DIR names"
+               : "that needs a client that speaks revision 2026-07-28 and knows the extension "
+                 "io.modelcontextprotocol/tasks");
+    return Async<>{};
+  }
+  if (!request.capabilities.has(Ability::tasks)) {
+    if (!required) return std::nullopt;
+    request.fail(missing_capability());
+    return Async<>{};
+  }
+  auto const arguments = request.param("arguments");
+  if (tool.task.begins_when_told && tool.may_ask) {
+    static auto const none = MUST(json::Document::parse("{}"));
+    auto const given = arguments && arguments->is(json::Kind::object);
+    return call_until_told(request, tool, given ? *arguments : none.root());
+  }
+  auto const members = detail::begin_task(request.server, settings, request.outbox,
+                                          params_to_keep(*request.message.params), {});
+  if (!members) {
+    request.fail(members.error());
+  } else {
+    request.succeed(base::concat("{", *members, "}"));
+  }
+  return Async<>{};
+}
+
 auto Tasks::answer(Request const& request) -> std::optional<Async<>> {
   auto const method = request.message.method;
-  if (method == "tools/call") {
-    auto const name = request.param("name");
-    auto const* const tool =
-        name && name->is(json::Kind::string) ? request.server.find_tool(name->string()) : nullptr;
-    return tool ? call(request, *tool) : std::nullopt;
-  }
   auto const known = method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel";
   if (!known || extension(request.settings, request.revision).empty()) return std::nullopt;
   if (!request.capabilities.has(Ability::tasks)) {

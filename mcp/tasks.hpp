@@ -24,8 +24,9 @@ class Tasks final : public Feature {
   void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
                           Revision revision) const override;
   auto extension(Settings const& settings, Revision revision) const -> std::string_view override;
-  // tools/call of a tool that runs as a task, tasks/get, tasks/update, tasks/cancel.
+  // tasks/get, tasks/update, tasks/cancel.
   auto answer(Request const& request) -> std::optional<base::Async<>> override;
+  auto call(Request const& request, Tool const& tool) -> std::optional<base::Async<>> override;
 };
 
 namespace detail {
