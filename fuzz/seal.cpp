@@ -1,13 +1,14 @@
 // Any bytes as a token, and any three texts sealed: no token opens that we did not make, and what
 // we made opens with the texts that it was made with and with no others.
 
+#include "mcp/seal.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "fuzz/check.hpp"
-#include "mcp/seal.hpp"
 
 namespace {
 
@@ -45,15 +46,18 @@ extern "C" auto LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t siz
   for (auto i = std::size_t{0}; i <= std::min(all.size(), std::size_t{40}); ++i) {
     auto const cut = std::string_view{all};
     if (cut.substr(0, i) != purpose) {
-      fuzz::check(!seal.open(cut.substr(0, i), bound, token, in_time), "a token is for its purpose");
+      fuzz::check(!seal.open(cut.substr(0, i), bound, token, in_time),
+                  "a token is for its purpose");
     }
     if (cut.substr(0, i) != bound) {
-      fuzz::check(!seal.open(purpose, cut.substr(0, i), token, in_time), "a token is for one thing");
+      fuzz::check(!seal.open(purpose, cut.substr(0, i), token, in_time),
+                  "a token is for one thing");
     }
   }
   auto changed = token;
   auto& character = changed[size % changed.size()];
   character = character == 'A' ? 'B' : 'A';
-  fuzz::check(!seal.open(purpose, bound, changed, in_time), "a changed token does not open", changed);
+  fuzz::check(!seal.open(purpose, bound, changed, in_time), "a changed token does not open",
+              changed);
   return 0;
 }

@@ -1,5 +1,7 @@
-// A template in the first line and a URI in the rest: matching is quick, its values stand in the URI
-// where the template says, and the URI that they make gives the same values again.
+// A template in the first line and a URI in the rest: matching is quick, its values stand in the
+// URI where the template says, and the URI that they make gives the same values again.
+
+#include "mcp/uri_template.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,7 +11,6 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "fuzz/check.hpp"
-#include "mcp/uri_template.hpp"
 
 namespace {
 
@@ -39,9 +40,9 @@ extern "C" auto LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t siz
   auto const uri = input.substr(std::min(end + 1, input.size()));
   auto const uri_template = mcp::UriTemplate::parse(text);
   if (!uri_template) return 0;
-  fuzz::check(static_cast<std::size_t>(std::ranges::count(text, '{')) ==
-                  uri_template->variable_count(),
-              "each brace opens a variable", text);
+  fuzz::check(
+      static_cast<std::size_t>(std::ranges::count(text, '{')) == uri_template->variable_count(),
+      "each brace opens a variable", text);
   auto const values = uri_template->match(uri);
   if (!values) return 0;
   fuzz::check(values->size() == uri_template->variable_count(), "each variable has its value", uri);

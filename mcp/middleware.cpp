@@ -136,8 +136,8 @@ void Passage::keep() {
   auto const& message = request.message;
   auto kept = std::make_unique<Kept>();
   if (message.params) {
-    kept->params = MUST(
-        json::Document::parse(json::to_text(*message.params), request.settings.depth_limit));
+    kept->params =
+        MUST(json::Document::parse(json::to_text(*message.params), request.settings.depth_limit));
   }
   kept->message = {.kind = message.kind, .id = message.id, .method = method_};
   if (kept->params) kept->message.params = kept->params->root();
@@ -203,8 +203,8 @@ void Passage::Capture::deliver(Answer answer) {
 
 // Before all other features, and after other middleware: a feature without a tag is middleware.
 void Server::wrap(std::unique_ptr<Feature> pipeline) {
-  auto const place = std::ranges::find_if(
-      features_, [](auto const& each) { return each.tag != nullptr; });
+  auto const place =
+      std::ranges::find_if(features_, [](auto const& each) { return each.tag != nullptr; });
   features_.insert(place, {nullptr, std::move(pipeline)});
 }
 

@@ -1,5 +1,6 @@
 // What goes around every request: what logs, limits, refuses, remembers or filters. A server names
-// it with Server::use(), and what no server names is not linked. mcp/middleware/ has the usual ones.
+// it with Server::use(), and what no server names is not linked. mcp/middleware/ has the usual
+// ones.
 //
 //   server.use(mcp::CallLog{}, mcp::RateLimit{{.calls = 60, .seconds = 60}},
 //              [](mcp::Passage& passage, mcp::Next next) -> mcp::Async<mcp::Answer> {

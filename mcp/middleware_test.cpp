@@ -53,9 +53,9 @@ TEST("middleware sees method and name of every request, and refuses in words tha
   expect_equal(tool.text(), "the kitchen is closed");
   expect_equal(client.request("prompts/get", R"({"name":"plan"})").find("/error/message"),
                "no plans today");
-  expect_equal(client.request("resources/read", R"({"uri":"menu://today"})")
-                   .find("/result/contents/0/text"),
-               "soup");
+  expect_equal(
+      client.request("resources/read", R"({"uri":"menu://today"})").find("/result/contents/0/text"),
+      "soup");
   expect_equal(client.call("nothing").error_message(), "unknown tool 'nothing'");
   expect_equal(seen,
                "initialize \ntools/call cook\nprompts/get plan\nresources/read menu://today\n"

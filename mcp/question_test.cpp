@@ -87,7 +87,7 @@ TEST("an answer that does not fit its form is told from one that does") {
   expect_equal(
       fault(question, accepted("{}")),
       "name: missing; expected a string, at least 1 characters, at most 20 characters (Your name)\n"
-      "email: missing; expected a string, a email such as user@example.com (Where to write)\n"
+      "email: missing; expected a string, an email such as user@example.com (Where to write)\n"
       "colours: missing; expected an array, at least 1 items, at most 2 items (Some colours)");
   for (auto const* wrong : {R"({"action":"accept"})", R"({"action":"accept","content":null})",
                             R"({"action":"accept","content":[]})"}) {

@@ -121,8 +121,7 @@ auto Resources::answer(Request const& request) -> std::optional<Async<>> {
     subscribe(request, true);
   } else if (method == "resources/unsubscribe" && !request.is_modern()) {
     subscribe(request, false);
-  } else if (method != "completion/complete" || !request.server.completes() ||
-             !complete(request)) {
+  } else if (method != "completion/complete" || !request.server.completes() || !complete(request)) {
     return std::nullopt;
   }
   return Async<>{};

@@ -147,7 +147,8 @@ class Server {
   auto announces_changes() const -> bool { return announces_; }
   // Whether anything here completes arguments.
   auto completes() const -> bool {
-    return std::ranges::any_of(features_, [](auto const& each) { return each.feature->completes(); });
+    return std::ranges::any_of(features_,
+                               [](auto const& each) { return each.feature->completes(); });
   }
   auto has_tasks() const -> bool { return has_tasks_; }
   auto find_tool(std::string_view name) const -> Tool const*;

@@ -25,10 +25,11 @@ auto unknown(std::string_view what, std::string_view name, std::span<std::string
 auto Authorize::operator()(Passage& passage, Next next) const -> Async<Answer> {
   auto const asks = passage.is_call() || passage.method() == "completion/complete";
   if (!asks || allows_(passage)) return next(passage);
-  return passage.fail({.code = error_code::invalid_request,
-                       .message = base::concat(passage.method(), " of ", base::quoted(passage.name()),
-                                               " is not allowed here"),
-                       .http_status = 403});
+  return passage.fail(
+      {.code = error_code::invalid_request,
+       .message = base::concat(passage.method(), " of ", base::quoted(passage.name()),
+                               " is not allowed here"),
+       .http_status = 403});
 }
 
 auto Show::shows_tool(Passage const& passage, std::string_view name) const -> bool {
@@ -91,7 +92,8 @@ auto Show::operator()(Passage& passage, Next next) const -> Async<Answer> {
       auto data = json::Writer{};
       data.begin_object().member("uri", passage.name()).end_object();
       return passage.fail(
-          {.code = request.is_modern() ? error_code::invalid_params : error_code::resource_not_found,
+          {.code =
+               request.is_modern() ? error_code::invalid_params : error_code::resource_not_found,
            .message = base::concat("there is no resource ", base::quoted(passage.name())),
            .data = data.text()});
     }

@@ -42,10 +42,9 @@ TEST("tools that are not shown are not listed, and unknown, also to those who ne
 TEST("prompts and resources are hidden alike, and lists that differ are not to be shared") {
   auto kitchen = Kitchen{};
   auto server = kitchen.server();
-  server.use(mcp::Show{
-      {.prompts = [](mcp::Passage const&, std::string_view) { return false; },
-       .resources = [](mcp::Passage const&,
-                       std::string_view uri) { return uri != "menu://secret"; }}});
+  server.use(mcp::Show{{.prompts = [](mcp::Passage const&, std::string_view) { return false; },
+                        .resources = [](mcp::Passage const&,
+                                        std::string_view uri) { return uri != "menu://secret"; }}});
   auto client = mcp::TestClient{std::move(server), mcp::newest};
   auto const prompts = client.request("prompts/list");
   expect_equal(prompts.find("/result/prompts"), "[]");
@@ -63,9 +62,9 @@ TEST("prompts and resources are hidden alike, and lists that differ are not to b
   expect_equal(absent.error_message(), "there is no resource 'menu://secreT'");
   expect_equal(base::concat(secret.error_code()), base::concat(absent.error_code()));
   expect(!client.request("resources/read", R"({"uri":"menu://today"})").is_error());
-  expect_equal(client.request("completion/complete",
-                              R"({"ref":{"type":"ref/prompt","name":"plan"},)"
-                              R"("argument":{"name":"dish","value":""}})")
+  expect_equal(client
+                   .request("completion/complete", R"({"ref":{"type":"ref/prompt","name":"plan"},)"
+                                                   R"("argument":{"name":"dish","value":""}})")
                    .error_message(),
                "params.ref names no prompt and no resource template that is here");
 }

@@ -39,8 +39,7 @@ auto arguments_of(Request const& request, CallLog::Rules const& rules) -> std::s
     if (++count > most_arguments) break;
     writer.key(base::shown(name));
     auto const text = json::to_text(value);
-    if (rules.arguments == ArgumentsInLog::values ||
-        std::ranges::contains(rules.harmless, name)) {
+    if (rules.arguments == ArgumentsInLog::values || std::ranges::contains(rules.harmless, name)) {
       writer.raw(text);
     } else {
       writer.integer(text.size());
@@ -65,10 +64,10 @@ class Line {
   void ends(Answer const& answer) {
     bytes_ = answer.message.size();
     code_ = passage_.error_of(answer);
-    outcome_ = answer.message.empty()                                    ? "cancelled"
-               : code_ != 0                                              ? "error"
+    outcome_ = answer.message.empty()                               ? "cancelled"
+               : code_ != 0                                         ? "error"
                : Passage::is_tool_error(passage_.result_of(answer)) ? "failed"
-                                                                         : "ok";
+                                                                    : "ok";
   }
 
   ~Line() {

@@ -47,10 +47,9 @@ struct Kitchen {
                   co_await timer.sleep(2'000'000'000);
                   co_return "baked " + in.dish;
                 });
-    server.tool("burn", "Fails.",
-                [](Dish const& in) -> mcp::Result<std::string> {
-                  return mcp::failure("burnt " + in.dish);
-                });
+    server.tool("burn", "Fails.", [](Dish const& in) -> mcp::Result<std::string> {
+      return mcp::failure("burnt " + in.dish);
+    });
     server.prompt("plan", "Plans a meal.",
                   [](Dish const& in) -> mcp::Result<std::string> { return "Plan " + in.dish; });
     server.resource("menu://today", "Menu",

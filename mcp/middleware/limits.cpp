@@ -83,8 +83,8 @@ auto RateLimit::operator()(Passage& passage, Next next) -> Async<Answer> {
     if (!told) return passage.refuse("calls cannot be counted at the moment; try again later");
     wait = *told;
   } else {
-    auto const now = settings.now ? settings.now() / second
-                                  : static_cast<std::uint64_t>(settings.unix_time());
+    auto const now =
+        settings.now ? settings.now() / second : static_cast<std::uint64_t>(settings.unix_time());
     wait = wait_here(passage.principal(), now);
   }
   if (wait == 0) return next(passage);

@@ -78,8 +78,8 @@ auto ResultCache::remember(Passage& passage, Next next, std::string key) -> Asyn
 // The oldest go first: all are kept equally long.
 void ResultCache::make_room(std::size_t bytes) {
   while (bytes_ + bytes > rules_.bytes && !entries_.empty()) {
-    auto const oldest = std::ranges::min_element(
-        entries_, {}, [](auto const& each) { return each.second.until; });
+    auto const oldest =
+        std::ranges::min_element(entries_, {}, [](auto const& each) { return each.second.until; });
     bytes_ -= oldest->first.size() + oldest->second.result.size();
     entries_.erase(oldest);
   }

@@ -25,8 +25,8 @@ class ResultCache {
   };
   explicit ResultCache(Rules rules) : rules_{std::move(rules)} {}
 
-  // Tools that may ask the client, and failures, are not remembered. Where there is no clock nothing
-  // is.
+  // Tools that may ask the client, and failures, are not remembered. Where there is no clock
+  // nothing is.
   auto operator()(Passage& passage, Next next) -> Async<Answer>;
 
  private:

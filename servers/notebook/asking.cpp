@@ -32,7 +32,8 @@ auto choose_colour(mcp::CallContext& call) -> Text {
 }
 
 auto sign_in(mcp::CallContext& call) -> Text {
-  auto const opened = co_await call.elicit_url("Sign in to share notes.", "https://notes.example/in");
+  auto const opened =
+      co_await call.elicit_url("Sign in to share notes.", "https://notes.example/in");
   co_return opened ? "The page was opened." : "The page was not opened.";
 }
 
@@ -60,10 +61,9 @@ void add_asking(mcp::Server& server, Notes& notes) {
   server.tool("print", "Prints the notes.", print);
   server.tool("choose_colour", "Chooses the colour of the cover.", choose_colour);
   server.tool("sign_in", "Signs in.", sign_in);
-  server.tool("summarize", "Summarizes a note with the client's model.",
-              [&notes](mcp::CallContext& call, Note const& in) {
-                return summarize(notes, call, in);
-              });
+  server.tool(
+      "summarize", "Summarizes a note with the client's model.",
+      [&notes](mcp::CallContext& call, Note const& in) { return summarize(notes, call, in); });
   server.tool("folders", "The folders that the client works in.", folders);
 }
 

@@ -34,8 +34,9 @@ struct Desk {
 
   void answer(mcp::Reply const& call, std::string_view result) {
     auto const question = *json::Document::parse(call.questions().back());
-    client.send(base::concat(R"({"jsonrpc":"2.0","id":)", json::to_text(*question.root().find("id")),
-                             R"(,"result":)", result, "}"));
+    client.send(base::concat(R"({"jsonrpc":"2.0","id":)",
+                             json::to_text(*question.root().find("id")), R"(,"result":)", result,
+                             "}"));
   }
 };
 
@@ -64,13 +65,14 @@ TEST("prompts and resources, and the names of notes completed in both") {
                "meet the team");
   expect(desk.client.request("resources/read", R"({"uri":"note://coffee"})").error_code() ==
          mcp::error_code::resource_not_found);
-  for (auto const* ref : {R"({"type":"ref/prompt","name":"rewrite"},"argument":{"name":"note")",
-                          R"({"type":"ref/resource","uri":"note://{name}"},"argument":{"name":"name")"}) {
-    expect_equal(desk.client
-                     .request("completion/complete",
-                              base::concat(R"({"ref":)", ref, R"(,"value":"tea"}})"))
-                     .find("/result/completion/values"),
-                 R"(["tea","team"])");
+  for (auto const* ref :
+       {R"({"type":"ref/prompt","name":"rewrite"},"argument":{"name":"note")",
+        R"({"type":"ref/resource","uri":"note://{name}"},"argument":{"name":"name")"}) {
+    expect_equal(
+        desk.client
+            .request("completion/complete", base::concat(R"({"ref":)", ref, R"(,"value":"tea"}})"))
+            .find("/result/completion/values"),
+        R"(["tea","team"])");
   }
 }
 
@@ -86,7 +88,8 @@ TEST("questions to a client that waits") {
   desk.answer(page, R"({"action":"decline"})");
   expect_equal(page.text(), "The page was not opened.");
   auto const summary = desk.client.call("summarize", R"({"name":"tea"})");
-  desk.answer(summary, R"({"role":"assistant","model":"m","content":{"type":"text","text":"Tea."}})");
+  desk.answer(summary,
+              R"({"role":"assistant","model":"m","content":{"type":"text","text":"Tea."}})");
   expect_equal(summary.text(), "Tea.");
   auto const folders = desk.client.call("folders");
   desk.answer(folders, R"({"roots":[{"uri":"file:///notes"}]})");

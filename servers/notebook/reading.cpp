@@ -71,16 +71,15 @@ void add_tools(mcp::Server& server, Notes& notes) {
   server.tool("search", "Finds notes by their words.", mcp::InputSchema{search_schema},
               [&notes](mcp::Raw const& query) { return search(notes, query); });
 
-  server.tool("cover", "The cover, in every way there is.",
-              []() -> mcp::Result<std::vector<mcp::Content>> {
-                auto const bytes = mcp::Bytes{std::string{"\x89PNG", 4}};
-                return std::vector<mcp::Content>{
-                    mcp::Text{"A red book."},
-                    mcp::Image{bytes, "image/png"},
-                    mcp::Audio{{"RIFF"}, "audio/wav"},
-                    mcp::ResourceLink{.uri = "notes:cover", .name = "cover", .mimeType = "image/png"},
-                    mcp::EmbeddedResource{"notes:rules", "text/plain", "Be kind."}};
-              });
+  server.tool(
+      "cover", "The cover, in every way there is.", []() -> mcp::Result<std::vector<mcp::Content>> {
+        auto const bytes = mcp::Bytes{std::string{"\x89PNG", 4}};
+        return std::vector<mcp::Content>{
+            mcp::Text{"A red book."}, mcp::Image{bytes, "image/png"},
+            mcp::Audio{{"RIFF"}, "audio/wav"},
+            mcp::ResourceLink{.uri = "notes:cover", .name = "cover", .mimeType = "image/png"},
+            mcp::EmbeddedResource{"notes:rules", "text/plain", "Be kind."}};
+      });
 
   server.tool("shelf", "The shelf in a region.",
               [](Shelf const& in) -> mcp::Result<std::string> { return "shelf in " + in.region; });
@@ -106,8 +105,7 @@ void add_prompts(mcp::Server& server, Notes& notes) {
 }
 
 void add_resources(mcp::Server& server, Notes& notes) {
-  server
-      .resource("notes:rules", "rules", []() -> mcp::Result<std::string> { return "Be kind."; })
+  server.resource("notes:rules", "rules", []() -> mcp::Result<std::string> { return "Be kind."; })
       .title("The rules")
       .description("What every note keeps to.")
       .annotate({.audience = {mcp::Role::user, mcp::Role::assistant}, .priority = 1})

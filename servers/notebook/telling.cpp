@@ -11,7 +11,8 @@ struct Addition {
   mcp::Arg<std::string, "What it says"> text;
 };
 
-auto add(Notes& notes, mcp::CallContext& call, Addition in) -> mcp::Async<mcp::Result<std::string>> {
+auto add(Notes& notes, mcp::CallContext& call, Addition in)
+    -> mcp::Async<mcp::Result<std::string>> {
   if (in.text.empty()) {
     co_await call.log(mcp::LogLevel::warning, "an empty note was refused", "notebook");
     co_return mcp::failure("a note says something: 'text' must not be empty");
@@ -36,11 +37,11 @@ auto proofread(Notes const& notes, host::Timer& timer, mcp::CallContext& call)
 }  // namespace
 
 void add_telling(mcp::Server& server, Notes& notes, host::Timer& timer) {
-  server.tool("add", "Adds a note, or changes it.",
-              [&notes](mcp::CallContext& call, Addition const& in) { return add(notes, call, in); });
-  server.tool("proofread", "Reads all notes.", [&notes, &timer](mcp::CallContext& call) {
-    return proofread(notes, timer, call);
-  });
+  server.tool(
+      "add", "Adds a note, or changes it.",
+      [&notes](mcp::CallContext& call, Addition const& in) { return add(notes, call, in); });
+  server.tool("proofread", "Reads all notes.",
+              [&notes, &timer](mcp::CallContext& call) { return proofread(notes, timer, call); });
 }
 
 }  // namespace notebook

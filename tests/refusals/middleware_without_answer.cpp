@@ -1,4 +1,5 @@
-// refused: middleware is a function of mcp::Passage& and mcp::Next that returns mcp::Async<mcp::Answer>
+// refused: middleware is a function of mcp::Passage& and mcp::Next that returns
+// mcp::Async<mcp::Answer>
 
 #include "mcp/server.hpp"
 
@@ -8,8 +9,6 @@ void add(mcp::Server& server) {
     return next(passage);
   });
 #else
-  server.use([](mcp::Passage& passage, mcp::Next next) -> mcp::Async<> {
-    co_await next(passage);
-  });
+  server.use([](mcp::Passage& passage, mcp::Next next) -> mcp::Async<> { co_await next(passage); });
 #endif
 }
