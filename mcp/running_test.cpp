@@ -152,7 +152,7 @@ TEST("a call that was answered cannot be cancelled any more") {
   auto client = mcp::TestClient{worker(timer)};
   auto const call = client.call("wait");
   timer.advance(1000);
-  auto const answer = call.message();
+  auto const answer = std::string{call.message()};
   client.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
   expect_equal(call.message(), answer);
 }

@@ -100,7 +100,7 @@ void SessionRecord::subscribed(std::string_view uri, bool wanted) {
   if (wanted) {
     put(record, uri);
   } else {
-    (void)store()->remove(record);
+    told(store()->remove(record));
   }
   put(name("subscribed"), unique_id(settings_));
 }
@@ -114,12 +114,15 @@ auto SessionRecord::name(std::string_view kind, std::string_view text) const -> 
   return base::concat(name(kind), ".", base::to_base64url(base::sha256(text)));
 }
 
-void SessionRecord::put(std::string_view record, std::string_view value) {
+void SessionRecord::put(std::string_view record, std::string_view value) const {
   if (!store()) return;
-  auto const written = store()->put(record, value);
-  if (!written && settings_.log) {
-    settings_.log(base::concat("wasmmcp: a session was not kept: ", written.error().message));
-  }
+  told(store()->put(record, value));
+}
+
+// The client has its answer already; the operator learns that the store fails.
+void SessionRecord::told(base::Result<void> const& done) const {
+  if (done || !settings_.log) return;
+  settings_.log(base::concat("wasmmcp: a session was not kept: ", done.error().message));
 }
 
 }  // namespace mcp

@@ -51,7 +51,8 @@ class SessionRecord final : public SharedSession {
       : nonce_{std::move(nonce)}, settings_{settings} {}
   auto name(std::string_view kind) const -> std::string;
   auto name(std::string_view kind, std::string_view text) const -> std::string;
-  void put(std::string_view record, std::string_view value);
+  void put(std::string_view record, std::string_view value) const;
+  void told(base::Result<void> const& done) const;
 
   std::string nonce_;
   Settings const& settings_;

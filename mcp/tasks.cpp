@@ -169,7 +169,7 @@ void update(Request const& request, task::State const& state) {
 }  // namespace
 
 auto detail::begin_task(Server const& server, Settings const& settings, Outbox& outbox,
-                        std::string params, task::Answers answers)
+                        std::string const& params, task::Answers const& answers)
     -> std::expected<std::string, RpcError> {
   auto const document = MUST(json::Document::parse(params, settings.depth_limit + 8));
   auto const& tool = *server.find_tool(document.root().find("name")->string());

@@ -33,8 +33,9 @@ namespace detail {
 
 // Begins a task of that call, whose params are JSON text, with what was answered so far, and works
 // at it when `outbox` can. The members of a CreateTaskResult, or the error that there is none.
-auto begin_task(Server const& server, Settings const& settings, Outbox& outbox, std::string params,
-                std::vector<std::pair<std::string, std::string>> answers)
+auto begin_task(Server const& server, Settings const& settings, Outbox& outbox,
+                std::string const& params,
+                std::vector<std::pair<std::string, std::string>> const& answers)
     -> std::expected<std::string, RpcError>;
 
 }  // namespace detail

@@ -72,7 +72,7 @@ TEST("a handler with a schema of its own is given the arguments as they came") {
   expect(client.call("raw", "[1]").error_code() == mcp::error_code::invalid_params);
   expect_equal(client.call("raw_later", R"({"x":1})").text(), R"({"x":1})");
   expect_equal(client.call("raw_total").find("/result/structuredContent"), R"({"total":3})");
-  expect(client.request("tools/list").find("/result/tools/1/outputSchema") != "");
+  expect(!client.request("tools/list").find("/result/tools/1/outputSchema").empty());
 }
 
 TEST("a tool is listed with what the revision knows of it") {

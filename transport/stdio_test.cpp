@@ -30,7 +30,7 @@ constexpr auto later =
 class Connection {
  public:
   explicit Connection(mcp::Settings settings = {})
-      : server_{server_with(timer)}, settings_{settings} {
+      : server_{server_with(timer)}, settings_{std::move(settings)} {
     work_ = transport::serve_stdio(server_, settings_, streams);
     work_.start();
   }

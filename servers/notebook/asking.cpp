@@ -45,7 +45,7 @@ auto summarize(Notes const& notes, mcp::CallContext& call, Note in) -> Text {
   auto const text = CO_TRY(notes.find(in.name));
   auto message = mcp::CreateMessage{.maxTokens = 200, .systemPrompt = "Summarize in one sentence."};
   message.messages.push_back({.content = mcp::Text{text}});
-  auto const answer = co_await call.sample(std::move(message));
+  auto const answer = co_await call.sample(message);
   co_return answer.text;
 }
 

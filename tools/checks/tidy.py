@@ -25,7 +25,8 @@ MARKS = ROOT / "build" / "tidy"
 VENDOR = ROOT / ".tools" / "third_party" / "vendor"
 OURS = "base|bench|fuzz|host|json|kit|mcp|servers|tests|transport"
 FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}"]
-LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp"]
+LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp",
+             "libgit2-sys/libgit2/src/util/hash/rfc6234"]
 DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"]}  # the build measures it
 FOR_WASI = ("host/wasi_", "bench/floor/")
 REFUSED = "tests/refusals/"  # not meant to compile

@@ -119,10 +119,9 @@ auto Door::methods() const -> std::string_view {
   return has_sessions_ ? "GET, POST, DELETE, OPTIONS" : "POST, OPTIONS";
 }
 
-auto Door::denial(Denial given) -> Reply {
+auto Door::denial(Denial given) const -> Reply {
   auto reply = refusal(given.status, std::move(given.message));
-  challenge_ = std::move(given.challenge);
-  reply.fields.push_back({"www-authenticate", challenge_});
+  reply.fields.push_back({"www-authenticate", given.challenge});
   return reply;
 }
 

@@ -56,7 +56,7 @@ class Door {
   auto answer(host::Exchange& exchange, Reply reply) -> base::Async<>;
 
  private:
-  auto denial(Denial given) -> Reply;
+  auto denial(Denial given) const -> Reply;
   auto probe() const -> Reply;
   auto preflight() -> Reply;
   auto methods() const -> std::string_view;
@@ -66,7 +66,6 @@ class Door {
   bool has_sessions_;
   std::optional<std::string_view> origin_;
   std::optional<Caller> caller_;
-  std::string challenge_;
   Accepted accepted_;
   std::string allowed_headers_;
   Fields fields_;

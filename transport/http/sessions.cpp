@@ -104,16 +104,17 @@ class SessionOfRequest final : public HttpSession {
   void end_stream() override {
     if (!record_.store()) return;
     for (auto id = EventId{0, last_.stream}; id.number < last_.number; ++id.number) {
-      (void)record_.store()->remove(id.record(record_));
+      told(record_.store()->remove(id.record(record_)));
     }
   }
 
  private:
   void keep(std::string_view mark, std::string_view message) {
-    auto const kept = record_.store()->put(last_.record(record_), base::concat(mark, message));
-    if (!kept && settings_.log) {
-      settings_.log(base::concat("wasmmcp: an event was not kept: ", kept.error().message));
-    }
+    told(record_.store()->put(last_.record(record_), base::concat(mark, message)));
+  }
+  void told(base::Result<void> const& done) const {
+    if (done || !settings_.log) return;
+    settings_.log(base::concat("wasmmcp: an event was not kept: ", done.error().message));
   }
 
   mcp::SessionRecord record_;

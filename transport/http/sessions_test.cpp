@@ -118,7 +118,7 @@ class World {
 constexpr auto ping = R"({"jsonrpc":"2.0","id":2,"method":"ping"})";
 
 auto contains(std::string const& text, std::string_view part) -> bool {
-  return text.find(part) != text.npos;
+  return text.contains(part);
 }
 
 // What stands after `id: ` in the last event.
