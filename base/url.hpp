@@ -1,0 +1,25 @@
+// URLs of http and https, taken apart as far as a request needs.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace base {
+
+struct Url {
+  bool is_secure;         // https
+  std::string authority;  // host, and port if there is one, in lower case
+  std::string path;       // with the query, and never empty; without the fragment
+};
+
+// An error says what is wrong with it. User names and passwords are refused: they would end up in
+// logs.
+auto parse_url(std::string_view text) -> Result<Url>;
+
+// Text in which %41 stands for A. A '%' without two hexadecimal digits stands for itself.
+auto percent_decoded(std::string_view text) -> std::string;
+
+}  // namespace base

@@ -1,0 +1,54 @@
+#include "base/url.hpp"
+
+#include "base/test.hpp"
+#include "base/text.hpp"
+
+namespace {
+
+auto told(std::string_view text) -> std::string {
+  auto const url = base::parse_url(text);
+  if (!url) return "refused";
+  return base::concat(url->is_secure ? "secure " : "plain ", url->authority, " ", url->path);
+}
+
+auto why_not(std::string_view text) -> std::string {
+  auto const url = base::parse_url(text);
+  return url ? "taken" : url.error().message;
+}
+
+}  // namespace
+
+TEST("a URL is taken apart into scheme, authority and path") {
+  expect_equal(told("https://example.org"), "secure example.org /");
+  expect_equal(told("HTTP://Example.ORG:8080/A/b?c=D#e"), "plain example.org:8080 /A/b?c=D");
+  expect_equal(told("http://example.org?q=a://b"), "plain example.org /?q=a://b");
+  expect_equal(told("http://[::1]:4318/v1"), "plain [::1]:4318 /v1");
+  expect_equal(told("http://[2001:db8::1]"), "plain [2001:db8::1] /");
+  expect_equal(told("http://127.0.0.1:/x"), "plain 127.0.0.1 /x");
+  expect_equal(told("https://example.org/a#b?c/d"), "secure example.org /a");
+}
+
+TEST("what is no URL of http is refused") {
+  for (auto const* text :
+       {"", "example.org", "ftp://example.org", "http://", "http:///path", "http://:80",
+        "http://a b/", "http://a/\r\nX: y", "http://a/\xC3\xA9", "http://[::1", "http://[::1]x",
+        "http://a:70000", "http://a:x", "http://a:0", "http://a/ b", "http://[gg]"}) {
+    expect_equal(told(text), "refused");
+  }
+}
+
+TEST("a refusal says what is wrong with the URL") {
+  expect_equal(why_not("example.org"),
+               "'example.org' is no URL to send a request to: it has no scheme; it is spelled "
+               "https://HOST/PATH");
+  expect(why_not("ftp://a").contains("neither http nor https"));
+  expect(why_not("http://user:secret@a").contains("user name or password"));
+  expect(why_not("http://a:99999").contains("1 to 65535"));
+}
+
+TEST("percent-encoding is undone, and what only looks like it stays") {
+  expect_equal(base::percent_decoded("a%20b%3D%c3%A9"), "a b=\xC3\xA9");
+  expect_equal(base::percent_decoded("100%"), "100%");
+  expect_equal(base::percent_decoded("%zz%4"), "%zz%4");
+  expect_equal(base::percent_decoded(""), "");
+}
