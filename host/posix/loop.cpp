@@ -10,6 +10,7 @@
 #include <climits>
 #include <vector>
 
+#include "host/background.hpp"
 #include "host/run.hpp"
 
 namespace host::posix {
@@ -37,6 +38,11 @@ namespace {
 auto the_loop() -> Loop& {
   static auto loop = Loop{};
   return loop;
+}
+
+auto background() -> Tasks& {
+  static auto tasks = Tasks{};
+  return tasks;
 }
 
 // For poll(2), rounded up: waking early would only mean another round.
@@ -161,5 +167,7 @@ void Tasks::spawn(base::Async<> work) {
 
 void host::run(base::Async<> work) {
   work.start();
-  while (!work.done()) posix::the_loop().turn();
+  while (!work.done() || posix::background().count() != 0) posix::the_loop().turn();
 }
+
+void host::finish_in_background(base::Async<> work) { posix::background().spawn(std::move(work)); }

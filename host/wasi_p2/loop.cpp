@@ -91,7 +91,7 @@ namespace host {
 
 void run(base::Async<> work) {
   work.start();
-  while (!work.done()) wasi_p2::waits.turn();
+  while (!work.done() || wasi_p2::in_background != 0) wasi_p2::waits.turn();
 }
 
 }  // namespace host

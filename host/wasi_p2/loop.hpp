@@ -3,6 +3,7 @@
 #pragma once
 
 #include <coroutine>
+#include <cstddef>
 
 #include "host/wasi_p2/imports.hpp"
 
@@ -51,5 +52,8 @@ class [[nodiscard]] Ready final : public Wait {
 
   Lent<Pollable> pollable_;
 };
+
+// How many works go on in the background: the loop does not end before they do.
+inline constinit auto in_background = std::size_t{0};
 
 }  // namespace host::wasi_p2
