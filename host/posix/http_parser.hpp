@@ -1,5 +1,5 @@
 // HTTP/1.1 requests out of the bytes of a connection (RFC 9112), one after another. llhttp does the
-// work, and this is the only place that knows it.
+// work; this and http_answer_parser are the only places that know it.
 
 #pragma once
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -22,10 +23,16 @@ struct Method {
   Bytes other;
 };
 
+inline constexpr auto method_names = std::array<std::string_view, 9>{
+    "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+
 inline auto method_name(Method const& method) -> std::string_view {
-  constexpr auto names = std::array<std::string_view, 9>{
-      "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
-  return method.which < names.size() ? names[method.which] : view(method.other);
+  return method.which < method_names.size() ? method_names[method.which] : view(method.other);
+}
+
+// The other way; what comes after the last name is `other`.
+inline auto method_number(std::string_view name) -> std::int32_t {
+  return static_cast<std::int32_t>(std::ranges::find(method_names, name) - method_names.begin());
 }
 
 // Hosts give names in lower case as a rule; eight bytes at a time are looked at for one that is

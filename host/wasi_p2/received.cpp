@@ -62,8 +62,8 @@ Received* Receiving::now = nullptr;
 
 namespace {
 
-// For what comes when nobody receives: the text of an error at the end of a stream of WASI 0.3.
-// Nobody looks at it either, so it may be overwritten.
+// For what comes when nobody receives: the text of an error at the end of a stream or a call of
+// WASI 0.3. It may be overwritten by the next, for at most a message to people is made of it.
 alignas(8) std::byte unwanted[256];
 
 }  // namespace

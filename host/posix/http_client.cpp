@@ -1,0 +1,273 @@
+// Outgoing HTTP/1.1, natively: one connection for each request. There is no TLS here: see
+// docs/decisions/018-outgoing-http.md.
+
+#include "host/http_client.hpp"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/text.hpp"
+#include "host/client_limits.hpp"
+#include "host/posix/address.hpp"
+#include "host/posix/descriptor.hpp"
+#include "host/posix/http_answer_parser.hpp"
+#include "host/posix/loop.hpp"
+
+namespace host {
+namespace {
+
+using posix::Descriptor;
+using posix::HttpAnswerParser;
+using Step = HttpAnswerParser::Step;
+
+constexpr auto buffer_size = std::size_t{64} * 1024;
+
+struct FreeAddresses {
+  void operator()(addrinfo* list) const { freeaddrinfo(list); }
+};
+using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
+
+auto no_answer(ClientFault fault, std::string_view authority, std::string_view why)
+    -> std::unexpected<ClientError> {
+  return client_error(fault, base::concat("no answer from ", base::quoted(authority), ": ", why));
+}
+
+// This waits in the system for as long as the look-up takes: there is one thread.
+auto look_up(std::string_view authority) -> ClientResult<Addresses> {
+  auto const bracket = authority.rfind(']');
+  auto const colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
+  auto host = authority.substr(0, colon);
+  if (host.starts_with('[') && host.size() > 2) host = host.substr(1, host.size() - 2);
+  auto const port = std::string{colon == authority.npos ? "80" : authority.substr(colon + 1)};
+  auto hints = addrinfo{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
+  // https://www.rfc-editor.org/rfc/rfc6761#section-6.3: this name never leaves the machine, and
+  // AI_ADDRCONFIG would find nothing on one without a network.
+  if (host == "localhost" || host.starts_with("127.") || host == "::1") {
+    hints.ai_flags = AI_NUMERICSERV;
+  }
+  auto* found = static_cast<addrinfo*>(nullptr);
+  if (auto const error = getaddrinfo(std::string{host}.c_str(), port.c_str(), &hints, &found)) {
+    return no_answer(ClientFault::not_found, authority, gai_strerror(error));
+  }
+  return Addresses{found};
+}
+
+auto fault_of(int error) -> ClientFault {
+  switch (error) {
+    case ECONNREFUSED:
+      return ClientFault::refused;
+    case ETIMEDOUT:
+      return ClientFault::timed_out;
+    case EACCES:
+    case EPERM:
+      return ClientFault::denied;
+    case ECONNRESET:
+    case EPIPE:
+      return ClientFault::broken;
+    default:
+      return ClientFault::not_found;
+  }
+}
+
+// A name may be several addresses, and the first is not always one that works.
+auto connect_to(std::string const& authority, Nanoseconds limit)
+    -> base::Async<ClientResult<Descriptor>> {
+  auto const addresses = CO_TRY(look_up(authority));
+  auto const deadline = posix::after(limit);
+  auto error = EADDRNOTAVAIL;
+  for (auto const* one = addresses.get(); one; one = one->ai_next) {
+    auto socket = Descriptor{::socket(one->ai_family, one->ai_socktype, one->ai_protocol)};
+    if (!socket.open()) {
+      error = errno;
+      continue;
+    }
+    posix::make_non_blocking(socket);
+    error = connect(socket.number(), one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
+    if (error == EINPROGRESS) {
+      if (!co_await posix::wait_writable(socket.number(), deadline)) {
+        co_return no_answer(ClientFault::timed_out, authority, "no connection was made in time");
+      }
+      auto size = static_cast<socklen_t>(sizeof error);
+      getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &error, &size);
+    }
+    if (error == 0) {
+      // A request goes out at once, in one piece or in a few.
+      auto const on = 1;
+      setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      co_return socket;
+    }
+  }
+  co_return no_answer(fault_of(error), authority, std::strerror(error));
+}
+
+class Answer final : public ClientAnswer {
+ public:
+  Answer(Descriptor socket, std::string authority, bool to_head)
+      : socket_{std::move(socket)},
+        authority_{std::move(authority)},
+        parser_{to_head},
+        buffer_{std::make_unique_for_overwrite<char[]>(buffer_size)} {}
+
+  auto status() const -> int override { return parser_.status(); }
+  auto headers() const -> std::vector<Header> const& override { return parser_.headers(); }
+
+  // An error when the head does not come.
+  auto read_head() -> base::Async<ClientResult<void>> {
+    if (co_await step() == Step::head) co_return ClientResult<void>{};
+    co_return failed();
+  }
+
+  auto read() -> base::Async<ClientResult<std::string_view>> override {
+    auto const reached = co_await step();
+    if (reached == Step::body) co_return parser_.body();
+    if (reached == Step::end) co_return std::string_view{};
+    co_return failed();
+  }
+
+  // Beside the wait for the answer, which may come before all of it is wanted. That the other side
+  // stops listening before it has all of it is no failure.
+  void start_writing(std::string text) {
+    writing_ = write(std::move(text));
+    writing_.start();
+  }
+
+ private:
+  auto write(std::string text) -> base::Async<> {
+    auto rest = std::string_view{text};
+    while (!rest.empty()) {
+      auto const sent = send(socket_.number(), rest.data(), rest.size(), MSG_NOSIGNAL);
+      if (sent >= 0) {
+        rest.remove_prefix(static_cast<std::size_t>(sent));
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        co_await posix::wait_writable(socket_.number());
+      } else if (errno != EINTR) {
+        co_return;
+      }
+    }
+  }
+
+  // Until there is more than a need for bytes.
+  auto step() -> base::Async<Step> {
+    while (true) {
+      auto const reached = parser_.next(input_);
+      if (reached != Step::need_bytes) co_return reached;
+      auto const count = recv(socket_.number(), buffer_.get(), buffer_size, 0);
+      if (count > 0) {
+        input_ = {buffer_.get(), static_cast<std::size_t>(count)};
+      } else if (count == 0) {
+        co_return parser_.finish();
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        co_await posix::wait_readable(socket_.number());
+      } else if (errno != EINTR) {
+        reset_ = true;
+        co_return Step::broken;
+      }
+    }
+  }
+
+  auto failed() const -> std::unexpected<ClientError> {
+    return no_answer(ClientFault::broken, authority_,
+                     reset_ ? "it broke the connection off" : parser_.reason());
+  }
+
+  Descriptor socket_;
+  std::string authority_;
+  HttpAnswerParser parser_;
+  std::unique_ptr<char[]> buffer_;
+  std::string_view input_;
+  bool reset_ = false;
+  base::Async<> writing_;
+};
+
+// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2, and no character that would end a line.
+auto is_token(std::string_view text) -> bool {
+  constexpr auto others = std::string_view{"!#$%&'*+-.^_`|~"};
+  return !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           others.contains(c);
+  });
+}
+auto is_one_line(std::string_view text) -> bool {
+  return std::ranges::none_of(
+      text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; });
+}
+auto is_target(std::string_view text) -> bool {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+// Head and body, as they are sent.
+auto spelled(ClientRequest const& request) -> ClientResult<std::string> {
+  auto const wrong = [](std::string_view what, std::string_view value) {
+    return client_error(
+        ClientFault::wrong_request,
+        base::concat(base::quoted(value), " cannot be the ", what, " of a request"));
+  };
+  if (!is_token(request.method) || request.method == "CONNECT") {
+    return wrong("method", request.method);
+  }
+  if (request.authority.empty() || !is_target(request.authority)) {
+    return wrong("authority", request.authority);
+  }
+  if (!request.path.starts_with('/') || !is_target(request.path)) {
+    return wrong("path", request.path);
+  }
+  auto text = base::concat(request.method, " ", request.path,
+                           " HTTP/1.1\r\nhost: ", request.authority, "\r\nconnection: close\r\n");
+  for (auto const& [name, value] : request.headers) {
+    if (!is_token(name) || !is_one_line(value)) return wrong("header", name);
+    text += base::concat(name, ": ", value, "\r\n");
+  }
+  // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: also when it is 0, if the method has a
+  // body as a rule.
+  auto const has_body = request.method == "POST" || request.method == "PUT" ||
+                        request.method == "PATCH" || !request.body.empty();
+  if (has_body) text += base::concat("content-length: ", request.body.size(), "\r\n");
+  return base::concat(text, "\r\n", request.body);
+}
+
+auto exchange(ClientRequest request) -> Sending {
+  if (request.is_secure) {
+    co_return client_error(
+        ClientFault::unsupported,
+        base::concat("https://", request.authority,
+                     " cannot be reached from a native program, which has no TLS; run the "
+                     "component, or use http"));
+  }
+  auto text = CO_TRY(spelled(request));
+  auto socket = CO_TRY(co_await connect_to(request.authority, request.limits.connect));
+  auto answer = std::make_unique<Answer>(std::move(socket), std::move(request.authority),
+                                         request.method == "HEAD");
+  answer->start_writing(std::move(text));
+  CO_TRY(co_await answer->read_head());
+  co_return std::unique_ptr<ClientAnswer>{std::move(answer)};
+}
+
+class SystemClient final : public HttpClient {
+ public:
+  auto send(ClientRequest request) -> Sending override {
+    auto authority = request.authority;
+    auto const limits = request.limits;
+    return keep_limits(std::move(authority), limits, exchange(std::move(request)));
+  }
+};
+
+}  // namespace
+
+auto system_http_client() -> HttpClient& {
+  static auto client = SystemClient{};
+  return client;
+}
+
+}  // namespace host

@@ -1,0 +1,312 @@
+"""Outgoing HTTP of each host: tests/host/fetch_program.cpp asks a server that answers well, badly and
+not at all.
+
+python3 tests/host/outgoing.py [WORDS OF A CASE'S NAME]
+"""
+
+import contextlib
+import os
+import re
+import socket
+import socketserver
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from native import Client, post, until
+from support.engines import BUILD, CRASH, WASMTIME
+from support.results import case, check, equal, main
+
+NATIVE = BUILD / "native" / "host_fetch"
+WASM = BUILD / "wasm"
+# As in host/http_client.hpp.
+(WRONG_REQUEST, UNSUPPORTED, DENIED, NOT_FOUND, REFUSED, TIMED_OUT, INSECURE, BROKEN,
+ TOO_LARGE) = range(9)
+
+
+class Peer(socketserver.ThreadingTCPServer):
+    """Answers as the path says. Keeps what it was sent."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 64
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Peer.Handler)
+        self.seen = []
+        self.port = self.server_address[1]
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self):
+            with contextlib.suppress(OSError, ValueError):  # UTF-8 that a TLS greeting is not
+                self.answer()
+
+        def say(self, data):
+            self.wfile.write(data if isinstance(data, bytes) else data.encode())
+            self.wfile.flush()
+
+        def answer(self):
+            method, path, _ = self.rfile.readline().decode().split(" ", 2)
+            headers = {}
+            while (line := self.rfile.readline().decode().strip()):
+                name, value = line.split(":", 1)
+                headers[name.lower()] = value.strip()
+            if path == "/hasty":
+                self.say("HTTP/1.1 413 No\r\nContent-Length: 3\r\nConnection: close\r\n\r\nno!")
+                time.sleep(0.3)
+                return
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            if headers.get("transfer-encoding") == "chunked":
+                while size := int(self.rfile.readline(), 16):
+                    body += self.rfile.read(size)
+                    self.rfile.readline()
+                self.rfile.readline()
+            self.server.seen.append((method, path, headers, body))
+            getattr(self, path.strip("/").split("?")[0])(method, body)
+
+        def echo(self, method, body):
+            self.say(f"HTTP/1.1 200 OK\r\nX-Kind: {method}\r\nContent-Length: {len(body)}\r\n\r\n")
+            if method != "HEAD":
+                self.say(body)
+
+        def chunked(self, *_):
+            self.say("HTTP/1.1 201 Created\r\nX-Kind: chunked\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for piece in (b"one ", b"two ", b"three"):
+                self.say(b"%x\r\n%s\r\n" % (len(piece), piece))
+                time.sleep(0.05)
+            self.say("0\r\n\r\n")
+
+        def until_close(self, *_):
+            self.say("HTTP/1.0 200 OK\r\nX-Kind: close\r\n\r\nall of it")
+
+        def early(self, *_):
+            self.say("HTTP/1.1 200 OK\r\nX-Kind: early\r\nContent-Length: 100\r\n\r\nnot all")
+
+        def early_chunk(self, *_):
+            self.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+
+        def nothing(self, *_):
+            pass
+
+        def rubbish(self, *_):
+            self.say("220 mail.example ESMTP\r\n")
+
+        def silent(self, *_):
+            time.sleep(5)
+
+        def stalls(self, *_):
+            self.say("HTTP/1.1 200 OK\r\nX-Kind: stalls\r\nContent-Length: 100\r\n\r\nbegun")
+            time.sleep(5)
+
+        def huge(self, *_):
+            self.say("HTTP/1.1 200 OK\r\nX-Kind: huge\r\nContent-Length: 50000000\r\n\r\n")
+            for _ in range(500):
+                self.say(b"x" * 100_000)
+
+
+class Program:
+    """The program over HTTP, on one of the hosts."""
+
+    def __init__(self, name, command):
+        self.name, self.command = name, command
+        program = next(word for word in command if "host_fetch" in str(word))
+        self.missing = "" if os.path.exists(program) else f"no {program}"
+
+    @contextlib.contextmanager
+    def serve(self):
+        with tempfile.TemporaryFile() as errors:
+            def log():
+                return os.pread(errors.fileno(), os.fstat(errors.fileno()).st_size, 0).decode()
+
+            process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stderr=errors,
+                                       stdout=subprocess.DEVNULL,
+                                       env={**os.environ, "RUST_BACKTRACE": "0"})
+            try:
+                listening = re.compile(r"on http://127\.0\.0\.1:(\d+)/")
+                check(until(lambda: listening.search(log()), 60), f"no start: {log()}")
+                yield Served(int(listening.search(log())[1]), log)
+                check(not CRASH.search(log()), f"the log tells of a crash: {log()[-3000:]}")
+            finally:
+                process.terminate()
+                process.wait(20)
+
+
+class Served:
+    def __init__(self, port, log):
+        self.port, self.log = port, log
+
+    def ask(self, path, text):
+        with Client("127.0.0.1", self.port, 30) as client:
+            client.send(post(path, text))
+            answer = client.answer()
+            equal(answer.status, 200)
+            return answer.body
+
+    def fetch(self, method, url, body=b"", first_byte=4000, total=8000, limit=1 << 20):
+        return self.ask("/", words(method, url, body, first_byte, total, limit))
+
+
+def words(method, url, body=b"", first_byte=4000, total=8000, limit=1 << 20):
+    return f"{method}\n{url}\n{first_byte}\n{total}\n{limit}\n".encode() + body
+
+
+def served(component, *options):
+    return [WASMTIME, "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix", "-S", "cli=y",
+            *options, WASM / component]
+
+
+HOSTS = [
+    Program("native", [NATIVE, "--http", "127.0.0.1:0"]),
+    Program("0.2, an instance for each request", served("host_fetch_http.wasm")),
+    Program("0.2, one instance for many",
+            served("host_fetch_http.wasm", "--max-instance-reuse-count", "1000")),
+    Program("0.3", served("host_fetch_http_p3.wasm")),
+]
+NATIVELY, COMPONENTS = HOSTS[0], HOSTS[1:]
+
+
+@contextlib.contextmanager
+def both(host):
+    with Peer() as peer, host.serve() as program:
+        peer.url = f"http://127.0.0.1:{peer.port}"
+        yield peer, program
+
+
+def fault(answer, number, *words_of_it):
+    text = answer.decode(errors="replace")
+    told = text[text.find("fault "):]
+    check(told.startswith(f"fault {number}: "), f"fault {number} in {text[:400]!r}")
+    for word in words_of_it:
+        check(word in told, f"{word!r} in {told!r}")
+
+
+@case(*HOSTS)
+def a_request_is_sent_as_it_is_and_its_answer_comes_back(host):
+    with both(host) as (peer, program):
+        equal(program.fetch("POST", f"{peer.url}/echo?a=b%20c", b"a body"), b"200 POST\na body")
+        method, path, headers, body = peer.seen[0]
+        equal((method, path, body), ("POST", "/echo?a=b%20c", b"a body"))
+        equal((headers["host"], headers["x-sent"]), (f"127.0.0.1:{peer.port}", "yes"))
+        equal(headers["content-length"], "6")
+        for method in ("GET", "PUT", "DELETE", "BREW"):
+            equal(program.fetch(method, f"{peer.url}/echo"), b"200 %s\n" % method.encode())
+        equal(program.fetch("HEAD", f"{peer.url}/echo", b"abc"), b"200 HEAD\n")
+        equal(program.fetch("GET", f"http://localhost:{peer.port}/echo"), b"200 GET\n")
+
+
+@case(*HOSTS)
+def answers_come_in_every_framing(host):
+    with both(host) as (peer, program):
+        equal(program.fetch("GET", f"{peer.url}/chunked"), b"201 chunked\none two three")
+        equal(program.fetch("GET", f"{peer.url}/until_close"), b"200 close\nall of it")
+
+
+@case(*HOSTS)
+def bodies_of_any_size_go_and_come(host):
+    with both(host) as (peer, program):
+        for size in (1, 4097, 70_000, 3_000_000):
+            body = os.urandom(size)
+            answer = program.fetch("POST", f"{peer.url}/echo", body, limit=4_000_000)
+            check(answer == b"200 POST\n" + body, f"{size} bytes, got {len(answer)}")
+
+
+@case(*HOSTS)
+def an_answer_that_ends_early_is_a_fault(host):
+    with both(host) as (peer, program):
+        answer = program.fetch("GET", f"{peer.url}/early")
+        check(answer.startswith(b"200 early\n"), repr(answer))
+        fault(answer, BROKEN)
+        fault(program.fetch("GET", f"{peer.url}/early_chunk"), BROKEN)
+        fault(program.fetch("GET", f"{peer.url}/nothing"), BROKEN, "no answer from '127.0.0.1:")
+        fault(program.fetch("GET", f"{peer.url}/rubbish"), BROKEN)
+        equal(program.fetch("GET", f"{peer.url}/echo"), b"200 GET\n")
+
+
+@case(*HOSTS)
+def where_nobody_listens_the_fault_says_so(host):
+    with both(host) as (_, program), socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        port = taken.getsockname()[1]
+        fault(program.fetch("GET", f"http://127.0.0.1:{port}/"), REFUSED,
+              f"no answer from '127.0.0.1:{port}'")
+
+
+@case(*HOSTS)
+def limits_of_time_are_kept(host):
+    with both(host) as (peer, program):
+        start = time.monotonic()
+        fault(program.fetch("GET", f"{peer.url}/silent", first_byte=300), TIMED_OUT, "300 ms")
+        answer = program.fetch("GET", f"{peer.url}/stalls", total=400)
+        check(answer.startswith(b"200 stalls\nbegun"), repr(answer))
+        fault(answer, TIMED_OUT, "400 ms")
+        check(time.monotonic() - start < 3, "after 700 ms")
+
+
+@case(*HOSTS)
+def a_huge_answer_is_broken_off_at_the_limit(host):
+    with both(host) as (peer, program):
+        answer = program.fetch("GET", f"{peer.url}/huge", limit=200_000)
+        check(len(answer) < 250_000, f"{len(answer)} bytes")
+        fault(answer, TOO_LARGE, "200000 bytes")
+
+
+@case(*HOSTS)
+def an_answer_may_come_before_the_body_is_wanted(host):
+    with both(host) as (peer, program):
+        answer = program.fetch("POST", f"{peer.url}/hasty", b"x" * 20_000_000)
+        # The rest of the body may reset the connection before the answer is read.
+        check(answer == b"413 no kind\nno!" or b"fault 7: " in answer, repr(answer[:300]))
+
+
+@case(*HOSTS)
+def a_wrong_request_is_refused_before_it_is_sent(host):
+    with both(host) as (peer, program):
+        fault(program.fetch("G E T", f"{peer.url}/echo"), WRONG_REQUEST, "'G E T'")
+        equal(peer.seen, [])
+
+
+@case(NATIVELY)
+def natively_there_is_no_tls(host):
+    with host.serve() as program:
+        fault(program.fetch("GET", "https://localhost/"), UNSUPPORTED, "has no TLS")
+
+
+@case(*COMPONENTS)
+def a_server_without_tls_is_not_taken_for_one_with(host):
+    with both(host) as (peer, program):
+        check(b"fault " in program.fetch("GET", f"https://127.0.0.1:{peer.port}/rubbish"), "a fault")
+
+
+@case(*HOSTS)
+def what_goes_on_in_the_background_is_finished(host):
+    with both(host) as (peer, program):
+        for number in range(5):
+            equal(program.ask("/later", words("POST", f"{peer.url}/echo", b"%d" % number)), b"later")
+        check(until(lambda: len(peer.seen) == 5, 10), f"{peer.seen}")
+        equal(sorted(body for _, _, _, body in peer.seen), [b"0", b"1", b"2", b"3", b"4"])
+        check(until(lambda: program.log().count("200 POST") == 5, 10), program.log())
+
+
+@case
+def a_program_on_standard_input_ends_when_its_background_is_done():
+    component = [WASMTIME, "run", "-S", "http=y", WASM / "host_fetch_cli.wasm"]
+    for command in ([NATIVE], component):
+        with Peer() as peer:
+            done = subprocess.run(command, input=words("POST", f"http://127.0.0.1:{peer.port}/echo", b"x"),
+                                  capture_output=True, timeout=60)
+            equal((done.returncode, done.stdout, done.stderr), (0, b"200 POST\nx", b"200 POST\nx\n"))
+            equal(len(peer.seen), 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__))
