@@ -22,6 +22,25 @@ set(sha256_folder "${vendor}/libgit2-sys/libgit2/src/util/hash/rfc6234")
 add_library(sha256 STATIC "${sha256_folder}/sha224-256.c")
 target_include_directories(sha256 SYSTEM PUBLIC "${sha256_folder}")
 
+# Signatures, for oauth/: what checks one, and no assembly. What makes one is linked out again, and
+# with it the need for random numbers.
+set(aws_lc_folder "${vendor}/aws-lc-sys/aws-lc")
+set(aws_lc_sources fipsmodule/bcm.c crypto.c mem.c thread_none.c ex_data.c refcount_lock.c
+  refcount_c11.c err/err.c stack/stack.c bn_extra/bn_asn1.c ecdsa_extra/ecdsa_asn1.c
+  digest_extra/digest_extra.c rsa_extra/rsassa_pss_asn1.c bytestring/asn1_compat.c bytestring/ber.c bytestring/cbb.c
+  bytestring/cbs.c bytestring/unicode.c)
+list(TRANSFORM aws_lc_sources PREPEND "${aws_lc_folder}/crypto/")
+add_library(aws_lc STATIC EXCLUDE_FROM_ALL
+  ${aws_lc_sources} "${CMAKE_SOURCE_DIR}/third_party/aws_lc_no_random.c")
+target_include_directories(aws_lc SYSTEM PUBLIC "${aws_lc_folder}/include")
+target_include_directories(aws_lc PRIVATE "${aws_lc_folder}")
+target_compile_definitions(aws_lc PRIVATE BORINGSSL_IMPLEMENTATION
+  PUBLIC OPENSSL_NO_ASM OPENSSL_SMALL
+         OPENSSL_NO_THREADS_CORRUPT_MEMORY_AND_LEAK_SECRETS_IF_THREADED)
+# At the end of the program it would wipe its random numbers, of which there are none.
+target_compile_definitions(aws_lc PRIVATE destructor=unused)
+target_compile_options(aws_lc PRIVATE -ffunction-sections -fdata-sections -w)
+
 # HTTP/1.1, for native servers.
 if(NOT WASI)
   set(llhttp_folder "${vendor}/libgit2-sys/libgit2/deps/llhttp")

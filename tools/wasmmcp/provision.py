@@ -115,9 +115,10 @@ def base_steps() -> list:
              "build tools (" + ", ".join(f"{name} {version[name]}" for name in build_tools) +
              ", 30 MB)", made_from(*build_tools), [paths.BIN / "cmake", paths.BIN / "ninja"],
              install_build_tools),
-        Step("sources", "C sources (yyjson, libgit2 and what they bring, 12 MB)",
+        Step("sources", "C sources (yyjson, libgit2, AWS-LC and what they bring, 22 MB)",
              digest(paths.THIRD_PARTY / "Cargo.toml", paths.THIRD_PARTY / "Cargo.lock"),
-             [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys"], vendor_sources, cargo),
+             [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys", VENDOR / "aws-lc-sys"],
+             vendor_sources, cargo),
     ]
 
 
