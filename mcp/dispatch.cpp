@@ -255,6 +255,17 @@ auto Dispatcher::call_tool(Request const& request) -> Async<> {
     return {};
   }
 
+  auto* const grant = settings_.grant;
+  if (grant && !tool->required_scope.empty() &&
+      !std::ranges::contains(grant->scopes, tool->required_scope)) {
+    grant->lacking = tool->required_scope;
+    request.fail({.code = error_code::invalid_request,
+                  .message = base::concat("tool '", tool->name, "' needs the scope '",
+                                          tool->required_scope, "', which the token lacks"),
+                  .http_status = 403});
+    return {};
+  }
+
   // Left out and null mean no arguments.
   static auto const none = MUST(json::Document::parse("{}"));
   auto arguments = request.param("arguments").value_or(none.root());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/async.hpp"
 #include "json/decode.hpp"
@@ -15,6 +16,13 @@ namespace mcp {
 
 class Seal;
 class Store;
+
+// What a caller's token lets it do.
+struct Grant {
+  std::vector<std::string> scopes;
+  // Set when a tool was refused: the scope that it needs.
+  std::string_view lacking = {};
+};
 
 using Nanoseconds = std::uint64_t;
 
@@ -42,6 +50,8 @@ struct Settings {
   Store* store = nullptr;
   // Who sends the requests, as far as we know: what is sealed for one is refused to others.
   std::string principal = {};
+  // What the caller may do; none: everything.
+  Grant* grant = nullptr;
   std::int64_t (*unix_time)() = nullptr;  // seconds since 1970; set where there is a seal
   std::string (*unique)() = nullptr;      // a name that nobody has had before
 

@@ -75,6 +75,7 @@ struct Tool {
   std::string_view meta_json = {};
   std::unique_ptr<std::string> own_meta = {};
   TaskRules task = {};
+  std::string_view required_scope = {};
 
   // Further declarations, each optional, chained after Server::tool().
   auto title(std::string_view text) -> Tool& { return display_title = text, *this; }
@@ -99,6 +100,9 @@ struct Tool {
   // An instance that ends while it works at the task may have left the work half done: the task
   // fails then, where others begin anew in another instance.
   auto not_repeatable() -> Tool& { return task.repeatable = false, *this; }
+
+  // What a caller's token must grant ("files:write"), in a server that is linked WITH oauth.
+  auto scope(std::string_view name) -> Tool& { return required_scope = name, *this; }
 };
 
 // 1 to 128 letters, digits, '_', '-', '.'.
