@@ -11,11 +11,14 @@
 
 #include "base/result.hpp"
 #include "host/exchange.hpp"
+#include "mcp/server.hpp"
+#include "mcp/settings.hpp"
 
 namespace transport {
 
 struct Caller {
-  std::string principal;  // for mcp::Settings; never the token
+  std::string principal;                 // for mcp::Settings; never the token
+  std::optional<mcp::Grant> grant = {};  // nothing: it may do everything
 };
 
 // What a request gets whose caller may not call.
@@ -29,7 +32,18 @@ class Authorization {
  public:
   virtual ~Authorization() = default;
   virtual auto caller(host::RequestHead const& head) const -> std::expected<Caller, Denial> = 0;
+  // What anybody may read at a path, as JSON; nothing when nothing is there.
+  virtual auto document(std::string_view) const -> std::optional<std::string> { return {}; }
+  // The value of WWW-Authenticate for a caller whose token lacks a scope.
+  virtual auto scope_challenge(std::string_view) const -> std::string { return {}; }
 };
+
+// Who may call this server; nothing: everybody. `tokens` is WASMMCP_TOKEN. Defined twice: beside
+// this for tokens alone, and in oauth/, which comes first where a server is linked WITH oauth.
+auto authorization(mcp::Server const& server, std::string_view tokens)
+    -> base::Result<Authorization const*>;
+// What an operator may set for it besides.
+auto authorization_options() -> std::vector<mcp::OptionDoc>;
 
 // The token of a request, of whatever kind; nothing when it carries none.
 auto bearer_token(host::RequestHead const& head)

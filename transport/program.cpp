@@ -7,6 +7,7 @@
 #include "host/log.hpp"
 #include "host/timer.hpp"
 #include "mcp/options.hpp"
+#include "transport/authorization.hpp"
 
 namespace transport {
 namespace {
@@ -66,6 +67,7 @@ auto all_options(mcp::Server const& server) -> std::vector<mcp::OptionDoc> {
   auto options = server.options();
   options.append_range(mcp::describe_options<SharedOptions>(""));
   options.append_range(state_options());
+  options.append_range(authorization_options());
   return options;
 }
 

@@ -15,10 +15,6 @@ auto program() -> base::Result<transport::Program>& {
   static auto loaded = transport::load_program(transport::Carrier::http);
   return loaded;
 }
-auto tokens(std::string_view list) -> base::Result<transport::Tokens> const& {
-  static auto const read = transport::Tokens::read(list);
-  return read;
-}
 
 // The operator learns why from the log; a client has no business to.
 auto excuse(std::string_view reason, host::Exchange& exchange) -> base::Async<> {
@@ -33,11 +29,9 @@ auto excuse(std::string_view reason, host::Exchange& exchange) -> base::Async<> 
 auto host::http_program(Exchange& exchange) -> base::Async<> {
   auto& loaded = program();
   if (!loaded) return excuse(loaded.error().message, exchange);
-  if (!loaded->token.empty()) {
-    auto const& read = tokens(loaded->token);
-    if (!read) return excuse(read.error().message, exchange);
-    loaded->policy.authorization = &*read;
-  }
+  static auto const authorization = transport::authorization(loaded->server, loaded->token);
+  if (!authorization) return excuse(authorization.error().message, exchange);
+  loaded->policy.authorization = *authorization;
   loaded->policy.sessions = transport::state_sessions();
   return transport::serve_http(loaded->server, loaded->settings, loaded->policy, exchange);
 }

@@ -9,8 +9,7 @@ namespace {
 // Headers that a page of an allowed origin may send and read.
 constexpr std::string_view cors_request_headers =
     "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, "
-    "Mcp-Name, "
-    "Mcp-Session-Id";
+    "Mcp-Name, Mcp-Session-Id";
 constexpr std::string_view cors_response_headers =
     "Mcp-Session-Id, Server-Timing, WWW-Authenticate";
 
@@ -50,6 +49,9 @@ auto event_fields() -> Fields {
 auto Door::reply() -> std::optional<Reply> {
   auto const path = head_.path.substr(0, head_.path.find_first_of("?#"));
   if (path == "/health" || path == "/ready") return probe();
+  if (policy_.authorization) {
+    if (auto document = policy_.authorization->document(path)) return publish(*document);
+  }
   if (path != "/mcp" && path != "/") {
     return refusal(404, base::concat("there is nothing at ", base::quoted(path),
                                      "; MCP is on /mcp, probes on /health and /ready"));
@@ -102,6 +104,10 @@ auto Door::method_refusal() const -> Reply {
 
 auto Door::answer_head(int status, Fields fields) -> host::ResponseHead {
   fields_ = std::move(fields);
+  if (status == 403 && caller_ && caller_->grant && !caller_->grant->lacking.empty()) {
+    challenge_ = policy_.authorization->scope_challenge(caller_->grant->lacking);
+    fields_.push_back({"www-authenticate", challenge_});
+  }
   if (origin_) {
     fields_.push_back({"access-control-allow-origin", *origin_});
     fields_.push_back({"access-control-expose-headers", cors_response_headers});
@@ -122,6 +128,14 @@ auto Door::methods() const -> std::string_view {
 auto Door::denial(Denial given) const -> Reply {
   auto reply = refusal(given.status, std::move(given.message));
   reply.fields.push_back({"www-authenticate", given.challenge});
+  return reply;
+}
+
+auto Door::publish(std::string_view document) const -> Reply {
+  auto reply = head_.method == "OPTIONS" ? Reply{204, {}} : probe();
+  if (reply.status == 200) reply.body = document;
+  reply.fields.push_back({"access-control-allow-origin", "*"});
+  reply.fields.push_back({"access-control-allow-headers", "*"});
   return reply;
 }
 

@@ -43,7 +43,7 @@ class Door {
 
   auto accepted() const -> Accepted { return accepted_; }
   // Where tokens tell callers apart.
-  auto caller() const -> std::optional<Caller> const& { return caller_; }
+  auto caller() -> std::optional<Caller>& { return caller_; }
 
   // Before there is a message to answer, a refusal is a JSON-RPC error without id.
   auto refusal(int status, std::string message) const -> Reply;
@@ -57,6 +57,8 @@ class Door {
 
  private:
   auto denial(Denial given) const -> Reply;
+  // For everybody, pages of any origin included.
+  auto publish(std::string_view document) const -> Reply;
   auto probe() const -> Reply;
   auto preflight() -> Reply;
   auto methods() const -> std::string_view;
@@ -66,6 +68,7 @@ class Door {
   bool has_sessions_;
   std::optional<std::string_view> origin_;
   std::optional<Caller> caller_;
+  std::string challenge_;
   Accepted accepted_;
   std::string allowed_headers_;
   Fields fields_;

@@ -70,7 +70,10 @@ auto serve_http(mcp::Server const& server, mcp::Settings const& shared, Policy c
   auto door = Door{policy, head, sessions != nullptr};
   auto reply = door.reply();
   auto of_caller = std::optional<mcp::Settings>{};
-  if (door.caller()) of_caller.emplace(shared).principal = door.caller()->principal;
+  if (auto& caller = door.caller()) {
+    of_caller.emplace(shared).principal = caller->principal;
+    if (caller->grant) of_caller->grant = &*caller->grant;
+  }
   auto const& settings = of_caller ? *of_caller : shared;
   auto session = mcp::Session{};
   auto own = std::unique_ptr<HttpSession>{};
