@@ -24,15 +24,18 @@ LAYERS = {
     "host/wasi_p2": ["host", "host/files", "base"],
     "host/wasi_p3": ["host", "base", "host/wasi_p2"],
     "transport": ["mcp", "json", "base", "host"],
+    "oauth": ["transport", "mcp", "json", "base", "host"],
     "kit": ["base", "host"],
     "servers": ["mcp", "json", "base", "kit", "host"],
 }
 FOR_TESTS = ["host/memory"]
 FREE = ("bench/", "cmake/", "fuzz/", "tests/", "third_party/", "tools/")
-PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "kit/", "servers/")
+PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "oauth/", "kit/",
+           "servers/")
 
 # Each library has one place that knows it; everything else sees our own types.
-LIBRARIES = {"yyjson.h": "json/", "llhttp.h": "host/posix/", "sha.h": "base/"}
+LIBRARIES = {"yyjson.h": "json/", "llhttp.h": "host/posix/", "sha.h": "base/",
+             "openssl/": "oauth/"}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 CONDITION = re.compile(r"\s*#\s*(?:if|ifdef|ifndef|elif|elifdef|elifndef)\b(.*)")
@@ -92,7 +95,8 @@ def line_faults(path: str, line: str) -> list:
     include = INCLUDE.match(line)
     if include and include[1]:
         found.append(include_fault(path, include[1]))
-    home = LIBRARIES.get(include[2] or include[1]) if include else None
+    library = (include[2] or include[1]) if include else None
+    home = LIBRARIES.get(library) or (library and LIBRARIES.get(library.split("/")[0] + "/"))
     if home and not path.startswith((home, *FREE)):
         found.append(f"{include[2] or include[1]} is for {home} alone")
     if RAW_WASI.search(line) and not path.startswith(("host/wasi_", "bench/floor/")):
