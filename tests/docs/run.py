@@ -88,7 +88,8 @@ def check_blocks(tally: Tally, document: Document) -> None:
 
 
 def check_tables(tally: Tally, only: str) -> None:
-    tables = {"docs/configuration.md": settings.shared_settings_fault}
+    tables = {"docs/configuration.md": settings.shared_settings_fault,
+              "docs/guarding.md": settings.oauth_settings_fault}
     for server in settings.servers.shipped():
         tables[f"servers/{server.name}/README.md"] = functools.partial(settings.readme_fault, server)
     for name, fault in tables.items():

@@ -52,6 +52,13 @@ def shared_settings_fault() -> str:
     return differences(written_settings(Document(ROOT / "docs" / "configuration.md")), told)
 
 
+def oauth_settings_fault() -> str:
+    """Of what vault has besides: it is linked WITH oauth."""
+    told = [setting[:2] for setting in told_settings("vault") if "_OAUTH_" in setting[0]]
+    written = [setting[:2] for setting in written_settings(Document(ROOT / "docs" / "guarding.md"))]
+    return differences(written, told)
+
+
 def readme_fault(server: servers.Server) -> str:
     """Of a server's README: its settings, its tools, and the arguments of each."""
     file = server.folder / "README.md"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import tokens  # noqa: E402,F401  # its cases
+import access_tokens  # noqa: E402,F401  # their cases
+import tokens  # noqa: E402,F401
 from support import wire  # noqa: E402
 from support.engines import ENGINES, HTTP, STDIO, WASI_HTTP_P3, until  # noqa: E402
 from support.messages import call, notification, request  # noqa: E402
