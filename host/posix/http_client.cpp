@@ -1,5 +1,5 @@
 // Outgoing HTTP/1.1, natively: one connection for each request. There is no TLS here: see
-// docs/decisions/018-outgoing-http.md.
+// docs/decisions/015-outgoing-http.md.
 
 #include "host/http_client.hpp"
 
