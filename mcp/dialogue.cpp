@@ -84,7 +84,8 @@ auto open(Dialogue& dialogue, Settings const& settings) -> std::expected<void, R
   if (settings.store) {
     auto const used = base::to_base64url(base::sha256(dialogue.requestState));
     auto const first = settings.store->create(base::concat("used.", used), "");
-    if (first && !*first) return refused("it was used before");
+    if (!first) return refused("whether it was used before cannot be said");
+    if (!*first) return refused("it was used before");
   }
   // It is ours, however deep: answers stand deeper in it than they did where they were read.
   auto const state = MUST(json::Document::parse(*payload, payload->size()));
