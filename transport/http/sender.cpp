@@ -53,10 +53,10 @@ auto Sender::send_as_it_comes(base::Async<>& work) -> base::Async<> {
   if (!streaming_) {
     // "If the input is a notification or response, 202 Accepted with no body."
     co_await exchange_.respond(door_.answer_head(202, {}), {});
-  } else if (open_) {
-    if (session_) session_->end_stream();
-    co_await exchange_.end();
+    co_return;
   }
+  if (session_) session_->end_stream();
+  if (open_) co_await exchange_.end();
 }
 
 auto Sender::begin_events() -> base::Async<> {

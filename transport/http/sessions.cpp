@@ -22,6 +22,9 @@ constexpr auto slow_look = 50 * milliseconds;
 constexpr auto looks_between_signs = 100;
 constexpr auto slow_looks_between_signs = 20;
 
+// Of a session, that have ended.
+constexpr auto streams_kept = 16;
+
 constexpr std::string_view last_mark = ".";
 constexpr std::string_view more_mark = "+";
 
@@ -100,17 +103,31 @@ class SessionOfRequest final : public HttpSession {
 
   auto keeps_events() const -> bool override { return record_.store() != nullptr; }
 
-  // The answer stays, should it have been lost on the way.
+  // What was sent may have been lost on the way: the last streams of a session stay.
   void end_stream() override {
     if (!record_.store()) return;
-    for (auto id = EventId{0, last_.stream}; id.number < last_.number; ++id.number) {
-      told(record_.store()->remove(id.record(record_)));
+    auto const ended = base::concat("streams.", record_.nonce());
+    auto const before = record_.store()->get(ended);
+    auto all = before ? before->value_or("") : std::string{};
+    all += last_.text() + "\n";
+    if (std::ranges::count(all, '\n') > streams_kept) {
+      auto const line = all.find('\n');
+      if (auto oldest = EventId::parse(std::string_view{all}.substr(0, line))) remove(*oldest);
+      all.erase(0, line + 1);
     }
+    told(record_.store()->put(ended, all));
   }
 
  private:
   void keep(std::string_view mark, std::string_view message) {
     told(record_.store()->put(last_.record(record_), base::concat(mark, message)));
+  }
+  // The events of a stream, of which that is the last.
+  void remove(EventId last) const {
+    for (auto left = last.number + 1; left > 0; --left) {
+      last.number = left - 1;
+      told(record_.store()->remove(last.record(record_)));
+    }
   }
   void told(base::Result<void> const& done) const {
     if (done || !settings_.log) return;

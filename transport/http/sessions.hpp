@@ -43,7 +43,7 @@ class HttpSession {
   virtual auto event(std::string_view message, bool last) -> std::string = 0;
   // Whether events are kept, so that the call goes on when the client is not there.
   virtual auto keeps_events() const -> bool = 0;
-  // The client was there until the end.
+  // It has ended, whether or not the client was there.
   virtual void end_stream() = 0;
 };
 

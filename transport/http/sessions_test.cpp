@@ -272,6 +272,21 @@ TEST("a stream that was ended early is fetched with Last-Event-ID") {
   expect(contains(all.exchange.body(), "arrived"));
 }
 
+TEST("what a client got in vain is fetched again, for the last streams of its session") {
+  auto world = World{};
+  world.initialize();
+  auto const first_id = [](std::string const& events) {
+    return events.substr(4, events.find('\n') - 4);
+  };
+  auto const oldest = first_id(world.call("part").exchange.body());
+  for (auto i = 1; i < 16; ++i) world.call("part");
+  auto const& again = world.send("GET", {}, {{"last-event-id", oldest}});
+  expect(contains(again.exchange.body(), "on its way"));
+  expect(contains(again.exchange.body(), "arrived"));
+  world.call("part");
+  expect(world.send("GET", {}, {{"last-event-id", oldest}}).status() == 400);
+}
+
 TEST("events belong to their session, and must be ours") {
   auto world = World{};
   world.initialize();
