@@ -23,7 +23,7 @@ GOOD = [call(1, "echo", EVERYTHING),
         call(2, "say", {"message": "h\u00e9llo \\ud83d\\ude00"}, _meta=modern_meta()),
         call(3, "steps", {"steps": 1}, _meta={"progressToken": "t"}),
         initialize(4, "2025-06-18"),
-        request(5, "tools/list", {"cursor": "YWZ0ZXI6Mg=="})]
+        request(5, "tools/list", {"cursor": "dG9vbHMvbGlzdCBhZnRlciAy"})]
 
 
 class Target:
