@@ -80,7 +80,7 @@ class Answer final : public ClientAnswer {
     trailers_ = consumed.trailers;
     buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
   }
-  ~Answer() { leave(); }
+  ~Answer() override { leave(); }
 
   auto status() const -> int override { return status_; }
   auto headers() const -> std::vector<Header> const& override { return headers_; }
