@@ -26,7 +26,7 @@ def told_settings(server: str) -> list:
     settings = []
     for names, doc in zip(lines[::2], lines[1::2]):
         found = re.fullmatch(r"(.*?)(?: \((\S+) when unset\))?", doc.strip())
-        settings.append((names.strip(), found.group(1), found.group(2) or ""))
+        settings.append((names.strip(), found.group(1).replace("`", ""), found.group(2) or ""))
     return settings
 
 
