@@ -38,7 +38,8 @@ auto Sender::send_as_it_comes(base::Async<>& work) -> base::Async<> {
       auto const closes = answers_.take_close();
       event += next_event();
       if (open_) open_ = co_await exchange_.write(event);
-      if (closes && std::exchange(open_, false)) co_await exchange_.end();
+      if (closes && !std::exchange(ended_, true)) co_await exchange_.end();
+      open_ = open_ && !ended_;
       // A client that is gone has cancelled the call, unless what it misses is kept for it: `work`
       // ends where it waits.
       if (!open_ && !(session_ && session_->keeps_events())) break;
@@ -56,7 +57,7 @@ auto Sender::send_as_it_comes(base::Async<>& work) -> base::Async<> {
     co_return;
   }
   if (session_) session_->end_stream();
-  if (open_) co_await exchange_.end();
+  if (!ended_) co_await exchange_.end();
 }
 
 auto Sender::begin_events() -> base::Async<> {

@@ -47,7 +47,8 @@ class Sender {
   host::Header told_;
   bool tells_timing_ = false;
   bool streaming_ = false;
-  bool open_ = true;  // the client is there
+  bool open_ = true;    // the client is there
+  bool ended_ = false;  // before its answer
   std::string timing_;
 };
 
