@@ -80,9 +80,8 @@ auto es256_verifies(Key const& key, std::string_view message, std::string_view s
   if (!made || !parts || signature.size() != 2 * p256_size) return false;
   auto r = number(signature.substr(0, p256_size));
   auto s = number(signature.substr(p256_size));
-  if (!r || !s || !ECDSA_SIG_set0(parts.get(), r.get(), s.get())) return false;
-  r.release();
-  s.release();
+  // Which refuses nothing but null, and owns both from here on.
+  if (!r || !s || !ECDSA_SIG_set0(parts.get(), r.release(), s.release())) return false;
   auto const digest = base::sha256(message);
   return ECDSA_do_verify(octets(digest), digest.size(), parts.get(), made.get()) == 1;
 }
