@@ -94,4 +94,19 @@ inline auto keep_limits(std::string authority, ClientLimits limits, Sending send
       *std::move(*answer), std::move(authority), limits, timer, started)};
 }
 
+// The client of a host: `exchange` sends a request and brings its answer, without limits.
+class LimitedClient final : public HttpClient {
+ public:
+  explicit constexpr LimitedClient(auto (*exchange)(ClientRequest)->Sending)
+      : exchange_{exchange} {}
+  auto send(ClientRequest request) -> Sending override {
+    auto authority = request.authority;
+    auto const limits = request.limits;
+    return keep_limits(std::move(authority), limits, exchange_(std::move(request)));
+  }
+
+ private:
+  auto (*exchange_)(ClientRequest) -> Sending;
+};
+
 }  // namespace host

@@ -254,19 +254,10 @@ auto exchange(ClientRequest request) -> Sending {
   co_return std::unique_ptr<ClientAnswer>{std::move(answer)};
 }
 
-class SystemClient final : public HttpClient {
- public:
-  auto send(ClientRequest request) -> Sending override {
-    auto authority = request.authority;
-    auto const limits = request.limits;
-    return keep_limits(std::move(authority), limits, exchange(std::move(request)));
-  }
-};
-
 }  // namespace
 
 auto system_http_client() -> HttpClient& {
-  static auto client = SystemClient{};
+  static auto client = LimitedClient{&exchange};
   return client;
 }
 

@@ -203,16 +203,7 @@ auto exchange(ClientRequest request) -> Sending {
       std::make_unique<Answer>(std::move(response), std::move(exchanging))};
 }
 
-class SystemClient final : public HttpClient {
- public:
-  auto send(ClientRequest request) -> Sending override {
-    auto authority = request.authority;
-    auto const limits = request.limits;
-    return keep_limits(std::move(authority), limits, exchange(std::move(request)));
-  }
-};
-
-constinit auto client = SystemClient{};
+constinit auto client = LimitedClient{&exchange};
 
 }  // namespace
 

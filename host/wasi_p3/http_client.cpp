@@ -218,16 +218,7 @@ auto exchange(ClientRequest request) -> Sending {
                                      std::move(request.authority));
 }
 
-class SystemClient final : public HttpClient {
- public:
-  auto send(ClientRequest request) -> Sending override {
-    auto authority = request.authority;
-    auto const limits = request.limits;
-    return keep_limits(std::move(authority), limits, exchange(std::move(request)));
-  }
-};
-
-constinit auto client = SystemClient{};
+constinit auto client = LimitedClient{&exchange};
 
 }  // namespace
 

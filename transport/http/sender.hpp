@@ -48,7 +48,7 @@ class Sender {
   bool tells_timing_ = false;
   bool streaming_ = false;
   bool open_ = true;    // the client is there
-  bool ended_ = false;  // before its answer
+  bool ended_ = false;  // the stream, before its answer
   std::string timing_;
 };
 
