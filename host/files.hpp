@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,8 +104,11 @@ enum class Access { read, write };
 class Directory {
  public:
   // `tree` is what the host does; it must live as long.
-  Directory(std::string name, Tree& tree, Access access)
-      : name_{std::move(name)}, tree_{tree}, access_{access} {}
+  Directory(std::string name, Tree& tree, Access access);
+  Directory(std::string name, std::unique_ptr<Tree> tree, Access access);
+  ~Directory();
+  Directory(Directory const&) = delete;
+  auto operator=(Directory const&) -> Directory& = delete;
 
   // What the program knows it by: "/data". Not where it is on the machine.
   auto name() const -> std::string_view { return name_; }
@@ -115,9 +120,18 @@ class Directory {
   auto read_all(Path const& path, std::size_t limit) -> FileResult<std::string>;
 
   // A new file, or the old one replaced, which stays as it was when this fails. Keeps the
-  // permissions of the old one where the host has any. Through a link the file that it names is
+  // permissions of the old one where the host tells them. Through a link the file that it names is
   // replaced, and the link stays.
+  //
+  // Where the host does not tell them, a script (it begins with "#!") may be run by somebody, which
+  // a new file could not: it is written where it stands, after its new text has found room beside
+  // it. Who reads it meanwhile may see a part; when this fails, the old text is put back.
   auto write_atomic(Path const& path, std::string_view bytes) -> FileResult<>;
+  // At the end of a file that is there, which is as long as before when this fails.
+  auto append(Path const& path, std::string_view bytes) -> FileResult<>;
+  // A file, with its permissions; piece by piece, so that it may be of any size. `to` is a place in
+  // `target`, which may be this directory, and holds all of the file or what it held before.
+  auto copy(Path const& from, Directory& target, Path const& to, Existing existing) -> FileResult<>;
   // A new file with all of that in it. Of many who try, one succeeds, and the others are told that
   // it exists.
   auto create_exclusive(Path const& path, std::string_view bytes) -> FileResult<>;
@@ -133,6 +147,8 @@ class Directory {
   auto stat(Path const& path, Links links) -> FileResult<Status>;
   // The same place without a link on the way. What the last name names need not exist.
   auto resolve(Path const& path) -> FileResult<Path>;
+  // A directory below as a directory of its own, which nothing leads out of.
+  auto open(Path const& path) -> FileResult<std::unique_ptr<Directory>>;
 
   // As a person would write it: "/data/a.txt".
   auto full_name(Path const& path) const -> std::string;
@@ -143,12 +159,28 @@ class Directory {
   auto check_change(Path const& path) const -> FileResult<>;
   auto write_temporary(Path const& beside, std::string_view bytes,
                        std::optional<std::uint32_t> mode) -> FileResult<Path>;
+  auto overwrite_script(Path const& path, Path const& temporary, std::uint64_t size,
+                        std::string_view bytes) -> FileResult<>;
+  auto settle(Path const& temporary, Path const& path, Existing existing) -> FileResult<>;
 
   std::string name_;
+  std::unique_ptr<Tree> own_tree_;
   Tree& tree_;
   Access access_;
   std::uint32_t temporaries_ = 0;
 };
+
+// The directories that the program was given, in the order given, but for that of state.
+struct GivenDirectories {
+  std::vector<Directory*> usable;     // they live as long as the program
+  std::vector<std::string> problems;  // a sentence for each that is not
+};
+
+// `names` are those of the command line. Natively they are paths, "PATH::NAME" to be known by
+// another name, and without them nothing is given. A component has what its host opened for it
+// (`--dir`), and names pick among those; without them it is all. To be called once. Defined once
+// per host: host/<how>/directories.cpp.
+auto given_directories(std::span<std::string const> names) -> GivenDirectories;
 
 // Where the server keeps its state: what was given as /.wasmmcp-state, natively what
 // WASMMCP_STATE_DIR names. Nothing when none was given; a failure when it cannot be used. No tool

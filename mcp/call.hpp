@@ -108,6 +108,8 @@ class CallContext {
   // A text that quotes docs, with their "{name}" filled in as when tools are listed.
   auto filled(std::string_view text) const -> std::string;
 
+  // Bytes that the result may have as JSON, its text and its structured twin together.
+  auto result_limit() const -> std::size_t { return settings_.result_limit; }
   auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }
   auto interrupt() -> base::Interrupt& { return interrupt_; }
   auto timing() -> Timing& { return timing_; }

@@ -38,11 +38,15 @@ auto take(detail::OptionField const& field, std::string_view source, std::string
   return {};
 }
 
-auto read_flags(Arguments arguments, std::span<detail::OptionField const> fields)
-    -> base::Result<void> {
+auto read_flags(Arguments arguments, std::span<detail::OptionField const> fields,
+                std::vector<std::string>* words) -> base::Result<void> {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     auto const argument = std::string_view{arguments[i]};
     if (argument == "--help" || argument == "--version") continue;  // the program's own
+    if (words && !argument.starts_with('-')) {
+      words->emplace_back(argument);
+      continue;
+    }
     auto const equals = argument.find('=');
     auto const flag = argument.substr(0, equals);
     auto const* found = static_cast<detail::OptionField const*>(nullptr);
@@ -71,7 +75,8 @@ auto read_flags(Arguments arguments, std::span<detail::OptionField const> fields
 }  // namespace
 
 auto detail::read_options(std::string_view server, Variables variables, Arguments arguments,
-                          std::span<OptionField const> fields) -> base::Result<void> {
+                          std::span<OptionField const> fields, std::vector<std::string>* words)
+    -> base::Result<void> {
   for (auto const& variable : variables) {
     if (!is_ours(variable)) continue;
     auto const& [name, value] = variable;
@@ -79,7 +84,7 @@ auto detail::read_options(std::string_view server, Variables variables, Argument
       if (name == variable_of(server, field.name)) TRY(take(field, name, value));
     }
   }
-  return read_flags(arguments, fields);
+  return read_flags(arguments, fields, words);
 }
 
 auto detail::describe_options(std::string_view server, std::span<DeclaredOption const> options)

@@ -40,8 +40,10 @@ struct OptionField {
 };
 
 // `server` is "time", or empty for the options that all servers share: WASMMCP_WHAT, and no flags.
+// `words` are the arguments that are no flags; where they have no place they are refused.
 auto read_options(std::string_view server, Variables variables, Arguments arguments,
-                  std::span<OptionField const> fields) -> base::Result<void>;
+                  std::span<OptionField const> fields, std::vector<std::string>* words)
+    -> base::Result<void>;
 
 // One option as it was declared.
 struct DeclaredOption {
@@ -65,9 +67,10 @@ auto option_when_unset() -> std::string {
 
 }  // namespace detail
 
+// `words`, where it is given, takes the arguments that are no flags.
 template <json::Aggregate Options>
-auto read_options(std::string_view server, Variables variables, Arguments arguments)
-    -> base::Result<Options> {
+auto read_options(std::string_view server, Variables variables, Arguments arguments,
+                  std::vector<std::string>* words = nullptr) -> base::Result<Options> {
   constexpr auto is_right = json::declaration_fault<Options, json::Role::option>().empty();
   static_assert(is_right, json::declaration_fault<Options, json::Role::option>());
   auto options = Options{};
@@ -76,7 +79,7 @@ auto read_options(std::string_view server, Variables variables, Arguments argume
     auto index = std::size_t{0};
     std::array<detail::OptionField, sizeof...(M)> const fields{
         detail::OptionField{names[index++], &detail::decode_option<M>, &members}...};
-    return detail::read_options(server, variables, arguments, fields);
+    return detail::read_options(server, variables, arguments, fields, words);
   });
   if (!outcome) return std::unexpected{outcome.error()};
   return options;

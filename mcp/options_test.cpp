@@ -41,6 +41,14 @@ TEST("a wrong option says where it came from and what would be right") {
                "unknown argument '-x'; known are --user-agent, --max-redirects");
 }
 
+TEST("arguments that are no flags are words, for a server that takes them") {
+  auto words = std::vector<std::string>{};
+  auto const arguments = std::vector<std::string>{"/data", "--max-redirects", "9", "more"};
+  expect(MUST(mcp::read_options<Options>("fetch", {}, arguments, &words)).max_redirects == 9);
+  expect(words == std::vector<std::string>{"/data", "more"});
+  expect(!read({}, {"/data"}));
+}
+
 TEST("variables that nothing reads are found") {
   auto const variables =
       Pairs{{"WASMMCP_FETCH_MAX_REDIRECT", "7"}, {"WASMMCP_FETCH_USER_AGENT", "x"}};

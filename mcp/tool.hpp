@@ -194,8 +194,20 @@ inline constexpr bool is_content<std::vector<Content>> = true;
 template <>
 inline constexpr bool is_content<CallToolResult> = true;
 
+// What a handler's outputSchema tells of: what it returns, or what Structured holds.
 template <class T>
-concept Returnable = is_content<T> || json::Encodable<T>;
+struct ValueOf {
+  using type = T;
+};
+template <class T>
+struct ValueOf<Structured<T>> {
+  using type = T;
+};
+template <class T>
+inline constexpr bool is_structured = !std::same_as<T, typename ValueOf<T>::type>;
+
+template <class T>
+concept Returnable = is_content<T> || json::Encodable<typename ValueOf<T>::type>;
 
 auto text_result(std::string text) -> CallToolResult;
 auto error_result(std::string message) -> CallToolResult;
@@ -205,6 +217,8 @@ template <Returnable T>
 auto to_result(T value) -> CallToolResult {  // NOLINT(performance-unnecessary-value-param)
   if constexpr (std::same_as<T, CallToolResult>) {
     return value;
+  } else if constexpr (is_structured<T>) {
+    return {.content = std::move(value.content), .structuredContent = json::encode(value.value)};
   } else if constexpr (std::same_as<T, std::string>) {
     return text_result(std::move(value));
   } else if constexpr (std::same_as<T, std::vector<Content>>) {
@@ -316,7 +330,7 @@ auto make_tool(std::string_view name, std::string_view description, F handler) -
         returns_result,
         "a tool handler returns mcp::Result<T>, or mcp::Async<mcp::Result<T>> when it waits");
     if constexpr (takes_struct && returns_result) {
-      using Output = S::Outcome::value_type;
+      using Output = detail::ValueOf<typename S::Outcome::value_type>::type;
       constexpr auto in_is_right =
           json::declaration_fault<Arguments, json::Role::argument>().empty();
       static_assert(in_is_right, json::declaration_fault<Arguments, json::Role::argument>());
@@ -373,7 +387,7 @@ auto make_raw_tool(std::string_view name, std::string_view description, std::str
   using S = detail::SignatureOf<F>::type;
   static_assert(std::same_as<typename S::Arguments, json::Raw>,
                 "the handler of a tool with a schema of its own takes mcp::Raw");
-  using Output = S::Outcome::value_type;
+  using Output = detail::ValueOf<typename S::Outcome::value_type>::type;
   auto tool = Tool{.name = name, .description = description, .inputSchema = schema};
   if constexpr (!detail::is_content<Output>) {
     tool.outputSchema = json::schema<Output>();

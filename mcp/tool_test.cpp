@@ -75,6 +75,23 @@ TEST("a handler with a schema of its own is given the arguments as they came") {
   expect(!client.request("tools/list").find("/result/tools/1/outputSchema").empty());
 }
 
+TEST("a structured result may have a content of its own, and its schema is that of its value") {
+  struct Total {
+    int total;
+  };
+  auto server = mcp::Server{{.name = "test", .version = "1"}};
+  server.tool("worded", "In words.", []() -> mcp::Result<mcp::Structured<Total>> {
+    return mcp::Structured<Total>{{3}, {mcp::Text{"three"}, mcp::Text{"in all"}}};
+  });
+  auto client = mcp::TestClient{std::move(server)};
+  auto const reply = client.call("worded");
+  expect_equal(reply.text(), "three");
+  expect_equal(reply.find("/result/content/1/text"), "in all");
+  expect_equal(reply.at("/total"), "3");
+  expect_equal(client.request("tools/list").find("/result/tools/0/outputSchema/required"),
+               R"(["total"])");
+}
+
 TEST("a tool is listed with what the revision knows of it") {
   auto const listed = [](mcp::Revision revision) {
     auto client = mcp::TestClient{bench(), revision};

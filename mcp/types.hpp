@@ -141,6 +141,13 @@ struct Caching {
   CacheScope scope = CacheScope::everybody;
 };
 
+// A result whose content is not its JSON: what a person reads, an image, a part of a file.
+template <class T>
+struct Structured {
+  T value;
+  std::vector<Content> content;
+};
+
 struct CallToolResult {
   std::vector<Content> content;
   // JSON text, or empty. It travels as text too, for clients that read only that.

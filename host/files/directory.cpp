@@ -54,6 +54,12 @@ auto sentence(FileFault fault, std::string_view path) -> std::string {
 
 }  // namespace
 
+Directory::Directory(std::string name, Tree& tree, Access access)
+    : name_{std::move(name)}, tree_{tree}, access_{access} {}
+Directory::Directory(std::string name, std::unique_ptr<Tree> tree, Access access)
+    : name_{std::move(name)}, own_tree_{std::move(tree)}, tree_{*own_tree_}, access_{access} {}
+Directory::~Directory() = default;
+
 auto Directory::full_name(Path const& path) const -> std::string {
   if (path.is_root()) return name_;
   return base::concat(name_, name_.ends_with('/') ? "" : "/", path.view());
@@ -133,11 +139,83 @@ auto Directory::write_atomic(Path const& path, std::string_view bytes) -> FileRe
     return explain(old.error(), path);
   }
   auto const temporary = TRY(write_temporary(target, bytes, mode));
-  if (auto const renamed = tree_.rename(temporary, target); !renamed) {
-    ignore(tree_.remove_file(temporary));
-    return fail(renamed.error(), path);
+  if (old && !mode && tree_.read(target, 0, 2) == "#!") {
+    return overwrite_script(target, temporary, old->size, bytes);
   }
+  return settle(temporary, target, Existing::replace);
+}
+
+// The temporary file is the new text whole, should we be killed between here and the end.
+auto Directory::overwrite_script(Path const& path, Path const& temporary, std::uint64_t size,
+                                 std::string_view bytes) -> FileResult<> {
+  auto written = Outcome<>{};
+  auto const old = tree_.read(path, 0, static_cast<std::size_t>(size));
+  if (!old) {
+    written = std::unexpected{old.error()};
+  } else {
+    written = tree_.overwrite(path, bytes);
+    if (!written) ignore(tree_.overwrite(path, *old));
+  }
+  ignore(tree_.remove_file(temporary));
+  if (!written) return explain(written.error(), path);
   return {};
+}
+
+// A temporary file gets its name, or is gone.
+auto Directory::settle(Path const& temporary, Path const& path, Existing existing) -> FileResult<> {
+  auto done = Outcome<>{};
+  if (existing == Existing::replace) {
+    done = tree_.rename(temporary, path);
+    if (done) return {};
+  } else {
+    done = tree_.link(temporary, path);
+    // A file system without second names: what comes between the two is replaced.
+    if (!done && done.error() != FileFault::exists && !tree_.status(path, Links::keep)) {
+      done = tree_.rename(temporary, path);
+      if (done) return {};
+    }
+  }
+  ignore(tree_.remove_file(temporary));
+  if (!done) return fail(done.error(), path);
+  return {};
+}
+
+auto Directory::append(Path const& path, std::string_view bytes) -> FileResult<> {
+  TRY(check_change(path));
+  auto const appended = tree_.append(path, bytes);
+  if (!appended) return explain(appended.error(), path);
+  return {};
+}
+
+auto Directory::copy(Path const& from, Directory& target, Path const& to, Existing existing)
+    -> FileResult<> {
+  TRY(target.check_change(to));
+  auto const source = TRY(stat(from, Links::follow));
+  if (source.kind == Kind::directory) return fail(FileFault::is_directory, from);
+  auto const there = target.tree_.status(to, Links::keep);
+  if (there && existing == Existing::keep) return target.fail(FileFault::exists, to);
+  if (there && there->kind == Kind::directory) return target.fail(FileFault::is_directory, to);
+  constexpr auto piece = std::size_t{1} << 20;
+  auto bytes = TRY(read(from, 0, piece));
+  auto const temporary = TRY(target.write_temporary(to, bytes, source.mode));
+  for (auto offset = std::uint64_t{bytes.size()}; bytes.size() == piece; offset += bytes.size()) {
+    auto next = read(from, offset, piece);
+    auto const failed = next ? target.tree_.append(temporary, *next)
+                             : Outcome<>{std::unexpected{FileFault::broken}};
+    if (!failed) {
+      ignore(target.tree_.remove_file(temporary));
+      if (!next) return std::unexpected{next.error()};
+      return target.explain(failed.error(), to);
+    }
+    bytes = *std::move(next);
+  }
+  return target.settle(temporary, to, existing);
+}
+
+auto Directory::open(Path const& path) -> FileResult<std::unique_ptr<Directory>> {
+  auto tree = tree_.open(path);
+  if (!tree) return explain(tree.error(), path);
+  return std::make_unique<Directory>(full_name(path), *std::move(tree), access_);
 }
 
 auto Directory::create_exclusive(Path const& path, std::string_view bytes) -> FileResult<> {

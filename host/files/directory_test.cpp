@@ -293,3 +293,76 @@ TEST("a pipe is not opened, and nobody waits for it") {
   expect(is(FileFault::is_directory, directory.read_all(at("odd"), 100), "odd"));
   expect(MUST(directory.stat(at("odd/pipe"), Links::keep)).kind == Kind::other);
 }
+
+TEST("what is appended comes after what was there, and only to what is there") {
+  auto const folder = Folder{"appended"};
+  auto& directory = given();
+  MUST(directory.create_exclusive(folder / "file", "one"));
+  MUST(directory.append(folder / "file", ", two"));
+  MUST(directory.append(folder / "file", ""));
+  expect_equal(MUST(directory.read_all(folder / "file", 100)), "one, two");
+  expect(is(FileFault::not_found, directory.append(folder / "no", "x"), "appended/no"));
+  expect(is(FileFault::is_directory, directory.append(folder.path(), "x"), "appended"));
+  expect(is(FileFault::not_a_file, directory.append(at("odd/pipe"), "x"), "odd/pipe"));
+  expect(is(FileFault::outside, directory.append(at("odd/out"), "x"), "odd/out"));
+  MUST(directory.remove(folder / "file"));
+}
+
+TEST("a file is copied whole, over another only when that is wanted") {
+  auto const folder = Folder{"copied"};
+  auto& directory = given();
+  auto bytes = std::string(3'000'001, 'x');
+  for (std::size_t i = 0; i < bytes.size(); i += 1000) bytes[i] = static_cast<char>(i / 1000);
+  MUST(directory.create_exclusive(folder / "from", bytes));
+  MUST(directory.copy(folder / "from", directory, folder / "to", Existing::keep));
+  expect(MUST(directory.read_all(folder / "to", bytes.size())) == bytes);
+  MUST(directory.write_atomic(folder / "from", "new"));
+  expect(is(FileFault::exists,
+            directory.copy(folder / "from", directory, folder / "to", Existing::keep),
+            "copied/to"));
+  MUST(directory.copy(folder / "from", directory, folder / "to", Existing::replace));
+  expect_equal(MUST(directory.read_all(folder / "to", 100)), "new");
+  expect_equal(MUST(directory.read_all(folder / "from", 100)), "new");
+  expect(is(FileFault::is_directory,
+            directory.copy(at("odd"), directory, folder / "odd", Existing::keep), "odd"));
+  expect(is(FileFault::outside,
+            directory.copy(at("odd/out"), directory, folder / "out", Existing::keep), "odd/out"));
+  expect_equal(names(MUST(directory.list(folder.path(), 100))), "from to ");
+  MUST(directory.remove(folder / "from"));
+  MUST(directory.remove(folder / "to"));
+}
+
+TEST("a directory below is one of its own, and what is beside it is outside") {
+  auto const folder = Folder{"opened"};
+  auto& directory = given();
+  MUST(directory.make_directory(folder / "in"));
+  MUST(directory.create_exclusive((folder / "in").child("file"), "inner"));
+  {
+    auto const inner = MUST(directory.open(folder / "in"));
+    expect_equal(inner->name(), "/.wasmmcp-state/opened/in");
+    expect_equal(MUST(inner->read_all(at("file"), 100)), "inner");
+    MUST(inner->write_atomic(at("file"), "changed"));
+    expect_equal(MUST(directory.read_all((folder / "in").child("file"), 100)), "changed");
+    auto const odd = MUST(directory.open(at("odd")));
+    expect_equal(MUST(odd->read_all(at("to_file"), 100)), "inside");
+    auto const around = odd->read_all(at("up_and_in"), 100);  // a link to ../odd/file
+    expect(!around && around.error().fault == FileFault::outside);
+  }
+  expect(is(FileFault::outside, directory.open(at("odd/out_folder")), "odd/out_folder"));
+  expect(is(FileFault::not_directory, directory.open(at("odd/file")), "odd/file"));
+  MUST(directory.remove((folder / "in").child("file")));
+  MUST(directory.remove_directory(folder / "in"));
+}
+
+TEST("a script is replaced, and nothing is left beside it") {
+  auto const folder = Folder{"script"};
+  auto& directory = given();
+  MUST(directory.create_exclusive(folder / "run", "#!/bin/sh\necho a long first line\n"));
+  auto const mode = MUST(directory.stat(folder / "run", Links::keep))
+  .mode;
+  MUST(directory.write_atomic(folder / "run", "#!/bin/sh\ntrue\n"));
+  expect_equal(MUST(directory.read_all(folder / "run", 100)), "#!/bin/sh\ntrue\n");
+  expect(MUST(directory.stat(folder / "run", Links::keep)).mode == mode);
+  expect_equal(names(MUST(directory.list(folder.path(), 100))), "run ");
+  MUST(directory.remove(folder / "run"));
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 
 #include "host/files.hpp"
 
@@ -27,6 +28,10 @@ class Tree {
                          std::optional<std::uint32_t> mode) -> Outcome<> = 0;
   // Replaces what is there.
   virtual auto rename(Path const& from, Path const& to) -> Outcome<> = 0;
+  // At the end of a file that is there. When not all can be written, it is cut to what it was.
+  virtual auto append(Path const& path, std::string_view bytes) -> Outcome<> = 0;
+  // All that a file holds, where it stands; half of it when that fails.
+  virtual auto overwrite(Path const& path, std::string_view bytes) -> Outcome<> = 0;
   // A second name for a file; `exists` when there is anything.
   virtual auto link(Path const& from, Path const& to) -> Outcome<> = 0;
   virtual auto remove_file(Path const& path) -> Outcome<> = 0;
@@ -37,9 +42,10 @@ class Tree {
   virtual auto status(Path const& path, Links links) -> Outcome<Status> = 0;
   // What a link holds; nothing when it is no link.
   virtual auto read_link(Path const& path) -> Outcome<std::optional<std::string>> = 0;
+  // What is below a directory. Follows a link at the end.
+  virtual auto open(Path const& path) -> Outcome<std::unique_ptr<Tree>> = 0;
 
- protected:
-  ~Tree() = default;
+  virtual ~Tree() = default;
 };
 
 // Whether a host's name of an entry can be shown and be part of a Path.

@@ -64,6 +64,20 @@ auto MemoryTree::rename(Path const& from, Path const& to) -> Outcome<> {
   return {};
 }
 
+auto MemoryTree::append(Path const& path, std::string_view bytes) -> Outcome<> {
+  auto old = TRY(read(path, 0, SIZE_MAX));
+  return overwrite(path, old += bytes);
+}
+
+auto MemoryTree::overwrite(Path const& path, std::string_view bytes) -> Outcome<> {
+  TRY(read(path, 0, 0));
+  auto& [status, held] = nodes_.find(path)->second;
+  held = bytes;
+  status.size = bytes.size();
+  status.modified = clock_.now();
+  return {};
+}
+
 auto MemoryTree::link(Path const& from, Path const& to) -> Outcome<> {
   auto const source = TRY(status(from, Links::keep));
   if (source.kind == Kind::directory) return fault(FileFault::not_permitted);
@@ -111,6 +125,10 @@ auto MemoryTree::list(Path const& path, std::size_t at_most) -> Outcome<Listing>
 auto MemoryTree::read_link(Path const& path) -> Outcome<std::optional<std::string>> {
   TRY(status(path, Links::keep));
   return std::nullopt;
+}
+
+auto MemoryTree::open(Path const& /*path*/) -> Outcome<std::unique_ptr<Tree>> {
+  return fault(FileFault::unsupported);
 }
 
 }  // namespace host

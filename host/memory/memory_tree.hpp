@@ -17,6 +17,8 @@ class MemoryTree final : public Tree {
   auto write_new(Path const& path, std::string_view bytes, std::optional<std::uint32_t> mode)
       -> Outcome<> override;
   auto rename(Path const& from, Path const& to) -> Outcome<> override;
+  auto append(Path const& path, std::string_view bytes) -> Outcome<> override;
+  auto overwrite(Path const& path, std::string_view bytes) -> Outcome<> override;
   // Of a copy nobody here sees that it is no second name.
   auto link(Path const& from, Path const& to) -> Outcome<> override;
   auto remove_file(Path const& path) -> Outcome<> override;
@@ -25,6 +27,8 @@ class MemoryTree final : public Tree {
   auto list(Path const& path, std::size_t at_most) -> Outcome<Listing> override;
   auto status(Path const& path, Links links) -> Outcome<Status> override;
   auto read_link(Path const& path) -> Outcome<std::optional<std::string>> override;
+  // Nobody has asked for it yet: `unsupported`.
+  auto open(Path const& path) -> Outcome<std::unique_ptr<Tree>> override;
 
  private:
   auto has_room_for(Path const& path) -> Outcome<>;

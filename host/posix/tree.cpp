@@ -141,17 +141,23 @@ auto DirectoryTree::folder_of(Path const& path) -> Outcome<Descriptor> {
   return folder;
 }
 
-auto DirectoryTree::read(Path const& path, std::uint64_t offset, std::size_t size)
-    -> Outcome<std::string> {
+auto DirectoryTree::open_file(Path const& path, int flags)
+    -> Outcome<std::pair<Descriptor, Status>> {
   // Looked at first: opening a pipe wakes its writer, and opening some devices does things.
   auto const seen = TRY(status(path, Links::follow));
   if (seen.kind == Kind::directory) return std::unexpected{FileFault::is_directory};
   if (seen.kind != Kind::file) return std::unexpected{FileFault::not_a_file};
-  auto const file = open_beneath(root_.number(), path.text(), O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  auto file = open_beneath(root_.number(), path.text(), flags | O_NONBLOCK | O_NOCTTY);
   if (!file.open()) return failed();
   // And again, for it may be another by now.
-  auto const opened = TRY(status_of(file.number()));
+  auto opened = TRY(status_of(file.number()));
   if (opened.kind != Kind::file) return std::unexpected{FileFault::not_a_file};
+  return std::pair{std::move(file), opened};
+}
+
+auto DirectoryTree::read(Path const& path, std::uint64_t offset, std::size_t size)
+    -> Outcome<std::string> {
+  auto const [file, opened] = TRY(open_file(path, O_RDONLY));
 
   constexpr auto largest_offset = static_cast<std::uint64_t>(INT64_MAX);
   if (offset > largest_offset) return std::string{};
@@ -192,6 +198,19 @@ auto DirectoryTree::rename(Path const& from, Path const& to) -> Outcome<> {
   auto const target = TRY(folder_of(to));
   return checked(
       renameat(source.number(), name_of(from).c_str(), target.number(), name_of(to).c_str()));
+}
+
+auto DirectoryTree::append(Path const& path, std::string_view bytes) -> Outcome<> {
+  auto const [file, opened] = TRY(open_file(path, O_WRONLY | O_APPEND));
+  auto written = write_all(file.number(), bytes);
+  if (!written) (void)ftruncate(file.number(), static_cast<off_t>(opened.size));
+  return written;
+}
+
+auto DirectoryTree::overwrite(Path const& path, std::string_view bytes) -> Outcome<> {
+  auto const [file, opened] = TRY(open_file(path, O_WRONLY));
+  TRY(write_all(file.number(), bytes));
+  return checked(ftruncate(file.number(), static_cast<off_t>(bytes.size())));
 }
 
 auto DirectoryTree::link(Path const& from, Path const& to) -> Outcome<> {
@@ -268,6 +287,12 @@ auto DirectoryTree::read_link(Path const& path) -> Outcome<std::optional<std::st
     return std::unexpected{FileFault::bad_name};
   }
   return std::string{target, static_cast<std::size_t>(size)};
+}
+
+auto DirectoryTree::open(Path const& path) -> Outcome<std::unique_ptr<Tree>> {
+  auto folder = open_beneath(root_.number(), path.text(), O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+  if (!folder.open()) return failed();
+  return std::make_unique<DirectoryTree>(std::move(folder));
 }
 
 }  // namespace host::posix

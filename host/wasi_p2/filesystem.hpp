@@ -66,6 +66,7 @@ constexpr auto open_directory = std::int32_t{2};
 constexpr auto open_exclusive = std::int32_t{4};
 constexpr auto for_reading = std::int32_t{1};
 constexpr auto for_writing = std::int32_t{2};
+constexpr auto for_changing = std::int32_t{32};  // what a directory holds
 
 struct FileStatus {
   FileType type;
@@ -120,6 +121,12 @@ void read(Lent<FileDescriptor>, std::uint64_t size, std::uint64_t offset, FileAn
   clang::import_name("[method]descriptor.write")]]
 void write(Lent<FileDescriptor>, char const*, std::size_t, std::uint64_t offset,
            FileAnswer<std::uint64_t>*);
+[[clang::import_module("wasi:filesystem/types@0.2.0"),
+  clang::import_name("[method]descriptor.set-size")]]
+void set_size(Lent<FileDescriptor>, std::uint64_t size, FileAnswer<void>*);
+[[clang::import_module("wasi:filesystem/types@0.2.0"),
+  clang::import_name("[method]descriptor.get-flags")]]
+void get_flags(Lent<FileDescriptor>, FileAnswer<std::uint8_t>*);
 [[clang::import_module("wasi:filesystem/types@0.2.0"),
   clang::import_name("[method]descriptor.read-directory")]]
 void read_directory(Lent<FileDescriptor>, FileAnswer<Given<EntryStream>>*);

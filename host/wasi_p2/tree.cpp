@@ -94,8 +94,8 @@ auto status_of(FileAnswer<FileStatus> const& answer) -> Outcome<Status> {
                 .changed = instant(about.changed)};
 }
 
-auto write_all(Lent<FileDescriptor> file, std::string_view bytes) -> Outcome<> {
-  auto offset = std::uint64_t{0};
+auto write_all(Lent<FileDescriptor> file, std::string_view bytes, std::uint64_t offset = 0)
+    -> Outcome<> {
   while (!bytes.empty()) {
     auto answer = FileAnswer<std::uint64_t>{};
     write(file, bytes.data(), bytes.size(), offset, &answer);
@@ -106,6 +106,12 @@ auto write_all(Lent<FileDescriptor> file, std::string_view bytes) -> Outcome<> {
     offset += answer.value;
   }
   return {};
+}
+
+auto cut(Lent<FileDescriptor> file, std::uint64_t size) -> Outcome<> {
+  auto answer = FileAnswer<void>{};
+  set_size(file, size, &answer);
+  return checked(answer);
 }
 
 }  // namespace
@@ -119,13 +125,21 @@ auto DirectoryTree::open(Path const& path, std::int32_t path_flags, std::int32_t
   return Handle{answer.value};
 }
 
-auto DirectoryTree::read(Path const& path, std::uint64_t offset, std::size_t size)
-    -> Outcome<std::string> {
+auto DirectoryTree::open_file(Path const& path, std::int32_t flags)
+    -> Outcome<std::pair<Handle<FileDescriptor>, Status>> {
   // Looked at first: opening a pipe wakes its writer, and opening some devices does things.
-  auto const seen = TRY(status(path, Links::follow));
+  auto seen = TRY(status(path, Links::follow));
   if (seen.kind == Kind::directory) return std::unexpected{FileFault::is_directory};
   if (seen.kind != Kind::file) return std::unexpected{FileFault::not_a_file};
-  auto const file = TRY(open(path, follow_links, 0, for_reading));
+  return std::pair {
+    TRY(open(path, follow_links, 0, flags))
+    , seen
+  };
+}
+
+auto DirectoryTree::read(Path const& path, std::uint64_t offset, std::size_t size)
+    -> Outcome<std::string> {
+  auto const [file, seen] = TRY(open_file(path, for_reading));
 
   constexpr auto largest_offset = static_cast<std::uint64_t>(INT64_MAX);
   if (offset > largest_offset) return std::string{};
@@ -164,6 +178,19 @@ auto DirectoryTree::rename(Path const& from, Path const& to) -> Outcome<> {
   rename_at(root_.lend(), from.view().data(), from.view().size(), root_.lend(), to.view().data(),
             to.view().size(), &answer);
   return checked(answer);
+}
+
+auto DirectoryTree::append(Path const& path, std::string_view bytes) -> Outcome<> {
+  auto const [file, seen] = TRY(open_file(path, for_writing));
+  auto written = write_all(file.lend(), bytes, seen.size);
+  if (!written) ignore(cut(file.lend(), seen.size));
+  return written;
+}
+
+auto DirectoryTree::overwrite(Path const& path, std::string_view bytes) -> Outcome<> {
+  auto const [file, seen] = TRY(open_file(path, for_writing));
+  TRY(write_all(file.lend(), bytes));
+  return cut(file.lend(), bytes.size());
 }
 
 auto DirectoryTree::link(Path const& from, Path const& to) -> Outcome<> {
@@ -245,6 +272,11 @@ auto DirectoryTree::read_link(Path const& path) -> Outcome<std::optional<std::st
     return std::unexpected{FileFault::outside};
   }
   return failed(answer);
+}
+
+auto DirectoryTree::open(Path const& path) -> Outcome<std::unique_ptr<Tree>> {
+  return std::make_unique<DirectoryTree>(
+      TRY(open(path, follow_links, open_directory, for_reading | for_changing)));
 }
 
 }  // namespace host::wasi_p2

@@ -17,6 +17,8 @@ class DirectoryTree final : public Tree {
   auto write_new(Path const& path, std::string_view bytes, std::optional<std::uint32_t> mode)
       -> Outcome<> override;
   auto rename(Path const& from, Path const& to) -> Outcome<> override;
+  auto append(Path const& path, std::string_view bytes) -> Outcome<> override;
+  auto overwrite(Path const& path, std::string_view bytes) -> Outcome<> override;
   auto link(Path const& from, Path const& to) -> Outcome<> override;
   auto remove_file(Path const& path) -> Outcome<> override;
   auto remove_directory(Path const& path) -> Outcome<> override;
@@ -24,10 +26,13 @@ class DirectoryTree final : public Tree {
   auto list(Path const& path, std::size_t at_most) -> Outcome<Listing> override;
   auto status(Path const& path, Links links) -> Outcome<Status> override;
   auto read_link(Path const& path) -> Outcome<std::optional<std::string>> override;
+  auto open(Path const& path) -> Outcome<std::unique_ptr<Tree>> override;
 
  private:
   auto open(Path const& path, std::int32_t path_flags, std::int32_t open_flags, std::int32_t flags)
       -> Outcome<Handle<FileDescriptor>>;
+  auto open_file(Path const& path, std::int32_t flags)
+      -> Outcome<std::pair<Handle<FileDescriptor>, Status>>;
 
   Handle<FileDescriptor> root_;
 };
