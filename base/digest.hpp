@@ -2,12 +2,28 @@
 
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace base {
+
+// SHA-256 of bytes that come in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256 const&) = delete;
+  auto operator=(Sha256 const&) -> Sha256& = delete;
+
+  auto add(std::string_view bytes) -> Sha256&;
+  // Of all that was added: 32 bytes. Nothing is added after it.
+  auto take() -> std::string;
+
+ private:
+  class Context;
+  std::unique_ptr<Context> context_;
+};
 
 // 32 bytes.
 auto sha256(std::string_view bytes) -> std::string;

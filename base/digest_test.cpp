@@ -55,3 +55,9 @@ TEST("texts are compared whole") {
   expect(!base::equal_in_constant_time("Secret", "secret"));
   expect(!base::equal_in_constant_time("secret", "secre"));
 }
+
+TEST("bytes that come in pieces have the digest of the whole") {
+  auto pieces = base::Sha256{};
+  for (auto const* piece : {"a", "", "b", "c"}) pieces.add(piece);
+  expect_equal(pieces.take(), base::sha256("abc"));
+}

@@ -8,6 +8,7 @@
 #include "mcp/call.hpp"
 #include "mcp/dialogue.hpp"
 #include "mcp/seal.hpp"
+#include "mcp/session.hpp"
 
 namespace mcp {
 
@@ -96,7 +97,18 @@ auto CallContext::sample(CreateMessage const& message, AskOptions options) -> As
 }
 
 auto CallContext::roots(AskOptions options) -> Async<std::vector<Root>> {
-  return ask(roots_question(options));
+  if (!is_connection() || !is_legacy(revision_)) {
+    co_return co_await ask(roots_question(options));
+  }
+  if (!session_.roots()) {
+    auto const changes = session_.roots_changes();
+    auto roots = co_await ask(roots_question(options));
+    if (changes != session_.roots_changes()) co_return roots;
+    session_.remember_roots(std::move(roots));
+  }
+  co_return *session_.roots();
 }
+
+auto CallContext::learn_roots() -> Async<> { session_.remember_roots(co_await roots()); }
 
 }  // namespace mcp

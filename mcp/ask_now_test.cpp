@@ -297,3 +297,54 @@ TEST("prompts and resources ask as tools do") {
   answer(client, wrong, "{}");
   expect(wrong.error_code() == mcp::error_code::internal_error);
 }
+
+TEST("on a connection roots are asked for once, and again when they have changed") {
+  auto client = client_that_answers();
+  client.is_connection(true);
+  auto const folders = std::string_view{R"({"roots":[{"uri":"file:///a","name":"A"}]})"};
+  auto const first = client.call("roots");
+  answer(client, first, folders);
+  expect(first.done());
+  auto const second = client.call("roots");
+  expect(second.done() && second.questions().empty());
+  expect_equal(second.text(), first.text());
+  client.send(R"({"jsonrpc":"2.0","method":"notifications/roots/list_changed"})");
+  auto const third = client.call("roots");
+  expect(third.questions().size() == 1);
+  // What changes while the question is out is not taken for what is now.
+  client.send(R"({"jsonrpc":"2.0","method":"notifications/roots/list_changed"})");
+  answer(client, third, folders);
+  expect(client.call("roots").questions().size() == 1);
+}
+
+TEST("a server that follows roots has them before its handlers run, from clients on a connection") {
+  auto make = [] {
+    auto server = mcp::Server{{.name = "follower", .version = "1"}};
+    server.follow_roots();
+    server.tool("where", "Tells.",
+                [](mcp::CallContext& call, Name const& in) -> mcp::Result<std::string> {
+                  auto const* const roots = call.followed_roots();
+                  return in.name + (roots ? roots->at(0).uri : "nowhere");
+                });
+    server.resource("where:am:i", "Where", [](mcp::CallContext& call) -> mcp::Result<std::string> {
+      return call.followed_roots() ? "somewhere" : "nowhere";
+    });
+    return mcp::TestClient{std::move(server)};
+  };
+  auto remote = make();
+  remote.declare(everything);
+  expect_equal(remote.call("where", R"({"name":"is "})").text(), "is nowhere");
+  auto silent = make();
+  silent.is_connection(true);
+  expect_equal(silent.call("where", R"({"name":"is "})").text(), "is nowhere");
+
+  auto client = make();
+  client.declare(everything).is_connection(true);
+  auto const first = client.call("where", R"({"name":"is "})");
+  expect(!first.done());
+  answer(client, first, R"({"roots":[{"uri":"file:///a"}]})");
+  expect_equal(first.text(), "is file:///a");
+  expect_equal(
+      client.request("resources/read", R"({"uri":"where:am:i"})").find("/result/contents/0/text"),
+      "somewhere");
+}

@@ -6,6 +6,7 @@
 #include "json/writer.hpp"
 #include "mcp/request.hpp"
 #include "mcp/server.hpp"
+#include "mcp/session.hpp"
 
 namespace mcp {
 namespace {
@@ -35,6 +36,11 @@ CallContext::CallContext(Request const& request)
       capabilities_{request.capabilities},
       log_level_{request.log_level},
       progress_token_{progress_token(request)} {}
+
+auto CallContext::followed_roots() const -> std::vector<Root> const* {
+  auto const& roots = session_.roots();
+  return is_connection() && client_has(Ability::roots) && roots ? &*roots : nullptr;
+}
 
 auto CallContext::filled(std::string_view text) const -> std::string {
   return server_.filled(text, false);

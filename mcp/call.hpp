@@ -64,8 +64,13 @@ class CallContext {
       -> Async<Elicitation<void>>;
   // Asks the client's model.
   auto sample(CreateMessage const& message, AskOptions options = {}) -> Async<Sampled>;
-  // The folders that the client works in.
+  // The folders that the client works in. On a connection it is asked once, and again when it says
+  // that they have changed.
   auto roots(AskOptions options = {}) -> Async<std::vector<Root>>;
+  // The same of a client on a connection, asked for before the handler runs: in a server that
+  // follows roots (Server::follow_roots). None: the client has none, or is no neighbour of ours.
+  auto followed_roots() const -> std::vector<Root> const*;
+  auto learn_roots() -> Async<>;
   // What question.hpp makes, one of them or several at once:
   //   auto const [who, where] = co_await call.ask(form_question<Name>("Who?"), roots_question());
   template <class T>
@@ -108,6 +113,8 @@ class CallContext {
   // A text that quotes docs, with their "{name}" filled in as when tools are listed.
   auto filled(std::string_view text) const -> std::string;
 
+  // Whether one pipe carries everything, as to a client on this machine.
+  auto is_connection() const -> bool { return outbox_.is_connection(); }
   // Bytes that the result may have as JSON, its text and its structured twin together.
   auto result_limit() const -> std::size_t { return settings_.result_limit; }
   auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }

@@ -169,6 +169,7 @@ auto Dispatcher::handle_one(Session& session, json::View value, Era era, Headers
 
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
 void Dispatcher::notified(Session& session, Message const& message) {
+  if (message.method == "notifications/roots/list_changed") return session.forget_roots();
   if (message.method != "notifications/cancelled") return;
   auto const id = message.params ? message.params->find("requestId") : std::nullopt;
   if (!id) return;
@@ -290,10 +291,16 @@ auto Dispatcher::call_tool(Request const& request) -> Async<> {
   }
 
   auto running = std::make_unique<Running>(request);
-  if (tool->may_ask) running->may_ask(request, tool->name, json::to_text(arguments));
+  auto const* const before = server_.preparation();
+  if (tool->may_ask || before) {
+    running->may_ask(request, tool->name, json::to_text(arguments));
+  }
   running->context.timing() = {
       .started = request.started, .parse = request.parse, .execute = now()};
-  auto work = tool->handler->call(running->context, arguments, settings_.leniency);
+  auto work = before && before->is_needed(running->context)
+                  ? before->call(running->context, *tool->handler, json::to_text(arguments),
+                                 settings_.leniency)
+                  : tool->handler->call(running->context, arguments, settings_.leniency);
   return finish(std::move(running), std::move(work), FinishCall{*tool});
 }
 

@@ -144,7 +144,11 @@ auto Resources::read(Request const& request) const -> Async<> {
   if (!found) return request.fail(no_resource(*uri, request.revision)), Async<>{};
   auto running = std::make_unique<Running>(request);
   running->may_ask(request, *uri, {});
-  auto work = found->handler->read(running->context, *uri, found->mime_type, variables);
+  auto const* const before = request.server.preparation();
+  auto work = before && before->is_needed(running->context)
+                  ? before->read(running->context, *found->handler, std::string{*uri},
+                                 found->mime_type, std::move(variables))
+                  : found->handler->read(running->context, *uri, found->mime_type, variables);
   return finish(std::move(running), std::move(work),
                 [found](Running& call, Outcome<ReadOutcome> const& outcome) {
                   if (!outcome) {

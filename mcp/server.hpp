@@ -14,6 +14,7 @@
 #include "mcp/announcements.hpp"
 #include "mcp/apps.hpp"
 #include "mcp/call.hpp"
+#include "mcp/follow_roots.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/middleware.hpp"
 #include "mcp/prompts.hpp"
@@ -99,6 +100,10 @@ class Server {
     return resource(uri, name, std::move(handler)).mime(app_mime_type).meta(meta);
   }
 
+  // Handlers find the client's folders in CallContext::followed_roots(): a client on a connection
+  // is asked for them before one runs.
+  auto follow_roots() -> Server& { return preparation_ = &asks_for_roots, *this; }
+
   // Handlers log to the client: CallContext::log.
   auto logging() -> Server& { return feature<Logging>(), logs_ = true, *this; }
 
@@ -151,6 +156,7 @@ class Server {
                                [](auto const& each) { return each.feature->completes(); });
   }
   auto has_tasks() const -> bool { return has_tasks_; }
+  auto preparation() const -> Preparation const* { return preparation_; }
   auto find_tool(std::string_view name) const -> Tool const*;
   // `text` with its "{name}" filled, each value escaped for a JSON string if `json`.
   auto filled(std::string_view text, bool json) const -> std::string;
@@ -178,6 +184,7 @@ class Server {
   bool logs_ = false;
   bool announces_ = false;
   bool has_tasks_ = false;
+  Preparation const* preparation_ = nullptr;
   std::vector<std::pair<std::string_view, std::string>> fills_;
   std::string_view name_in_options_;
   DescribeOptions describe_options_ = nullptr;

@@ -12,6 +12,7 @@
 #include "base/async.hpp"
 #include "mcp/client.hpp"
 #include "mcp/message.hpp"
+#include "mcp/question.hpp"
 #include "mcp/revision.hpp"
 
 namespace mcp {
@@ -54,6 +55,13 @@ class Session {
   auto has_subscribed(std::string_view uri) const -> bool;
   static constexpr auto most_subscriptions = std::size_t{1000};
 
+  // The client's folders, from when they were last asked for until it says that they are others.
+  auto roots() const -> std::optional<std::vector<Root>> const& { return roots_; }
+  // How often it said so.
+  auto roots_changes() const -> std::uint32_t { return roots_changes_; }
+  void remember_roots(std::vector<Root> roots) { roots_ = std::move(roots); }
+  void forget_roots() { roots_.reset(), ++roots_changes_; }
+
   // The client's answer to our request of that id, as the text of the message. Waits for it.
   auto answer_to(std::string id) -> base::Async<std::string> {
     auto& question = questions_.emplace_back(std::move(id));
@@ -88,6 +96,8 @@ class Session {
   std::vector<std::string> subscribed_;
   std::vector<Running*> running_;
   std::list<Question> questions_;
+  std::optional<std::vector<Root>> roots_;
+  std::uint32_t roots_changes_ = 0;
 };
 
 }  // namespace mcp

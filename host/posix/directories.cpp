@@ -34,8 +34,7 @@ auto open_one(std::string_view argument) -> base::Result<std::unique_ptr<Directo
     return base::failure(base::concat(base::quoted(path), ": ", strerror(errno)));
   }
   auto const may_write = faccessat(root.number(), ".", W_OK, AT_EACCESS) == 0;
-  auto name =
-      colons == argument.npos ? absolute(path) : std::string{argument.substr(colons + 2)};
+  auto name = colons == argument.npos ? absolute(path) : std::string{argument.substr(colons + 2)};
   return std::make_unique<Directory>(std::move(name),
                                      std::make_unique<posix::DirectoryTree>(std::move(root)),
                                      may_write ? Access::write : Access::read);

@@ -51,9 +51,8 @@ auto given_directories(std::span<std::string const> names) -> GivenDirectories {
     for (auto const& each : all) given.usable.push_back(each.get());
   }
   for (auto const& name : names) {
-    auto const found = std::ranges::find_if(all, [&](auto const& each) {
-      return without_slash(each->name()) == without_slash(name);
-    });
+    auto const found = std::ranges::find_if(
+        all, [&](auto const& each) { return without_slash(each->name()) == without_slash(name); });
     if (found != all.end()) {
       given.usable.push_back(found->get());
     } else {
