@@ -1,18 +1,24 @@
 # Programs and components, out of parts and one host.
 
-# add_programs(NAME PARTS...): what host/program.hpp asks for is in the parts; this links it with
-# each host. On wasm that makes NAME_cli.wasm, NAME_http.wasm and NAME_http_p3.wasm, else the
-# program NAME. The target NAME_programs builds them all.
+# add_programs(NAME PARTS... [OPTIMIZED]): what host/program.hpp asks for is in the parts; this
+# links it with each host. On wasm that makes NAME_cli.wasm, NAME_http.wasm and NAME_http_p3.wasm,
+# else the program NAME. The target NAME_programs builds them all.
 function(add_programs name)
+  cmake_parse_arguments(PARSE_ARGV 1 program "OPTIMIZED" "" "")
+  set(parts ${program_UNPARSED_ARGUMENTS})
   add_custom_target(${name}_programs)
   if(WASI)
-    add_component(${name}_cli wasi_p2/cli WITH ${ARGN})
-    add_component(${name}_http wasi_p2/http WITH ${ARGN})
-    add_component(${name}_http_p3 wasi_p3/http WITH ${ARGN})
+    set(optimized)
+    if(program_OPTIMIZED)
+      set(optimized OPTIMIZED)
+    endif()
+    add_component(${name}_cli wasi_p2/cli ${optimized} WITH ${parts})
+    add_component(${name}_http wasi_p2/http ${optimized} WITH ${parts})
+    add_component(${name}_http_p3 wasi_p3/http ${optimized} WITH ${parts})
     add_dependencies(${name}_programs
       ${name}_cli_component ${name}_http_component ${name}_http_p3_component)
   else()
-    add_program(${name} SOURCES ${native_main} WITH ${ARGN})
+    add_program(${name} SOURCES ${native_main} WITH ${parts})
     add_dependencies(${name}_programs ${name})
   endif()
 endfunction()
@@ -34,9 +40,10 @@ endfunction()
 # target NAME; NAME_component makes the component of it.
 #
 # WORLD is wasi_p2/cli for the world `cli` of wit/wasi_p2, the host host/wasi_p2 and its entry point
-# host/wasi_p2/cli_entry.cpp. BARE: the sources are all of it, entry point included.
+# host/wasi_p2/cli_entry.cpp. BARE: the sources are all of it, entry point included. OPTIMIZED:
+# Binaryen goes over the core module, which takes some ten seconds and a tenth of the bytes.
 function(add_component name world)
-  cmake_parse_arguments(PARSE_ARGV 2 component "BARE" "" "SOURCES;WITH")
+  cmake_parse_arguments(PARSE_ARGV 2 component "BARE;OPTIMIZED" "" "SOURCES;WITH")
   get_filename_component(host "${world}" DIRECTORY)
   get_filename_component(kind "${world}" NAME)
   add_executable(${name})
@@ -58,14 +65,24 @@ function(add_component name world)
   set(wit "${CMAKE_SOURCE_DIR}/wit/${host}")
   file(GLOB_RECURSE wit_files CONFIGURE_DEPENDS "${wit}/*.wit")
   set(wasm_tools "${CMAKE_SOURCE_DIR}/.tools/bin/wasm-tools")
+  set(core "$<TARGET_FILE:${name}>")
+  set(optimize)
+  if(component_OPTIMIZED)
+    set(core "${CMAKE_CURRENT_BINARY_DIR}/${name}.optimized.wasm")
+    # What Zig compiles for, and nothing newer.
+    set(optimize COMMAND "${CMAKE_SOURCE_DIR}/.tools/bin/node"
+        "${CMAKE_SOURCE_DIR}/.tools/optimizer/node_modules/binaryen/bin/wasm-opt" -Oz
+        --mvp-features --enable-bulk-memory --enable-mutable-globals
+        --enable-nontrapping-float-to-int --enable-sign-ext "$<TARGET_FILE:${name}>" -o "${core}")
+  endif()
   set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.embedded.wasm")
   set(made "${CMAKE_CURRENT_BINARY_DIR}/${name}.component.wasm")
   set(component "${CMAKE_SOURCE_DIR}/build/wasm/${name}.wasm")
   file(MAKE_DIRECTORY "${CMAKE_SOURCE_DIR}/build/wasm")
   add_custom_command(
     OUTPUT "${component}"
-    COMMAND "${wasm_tools}" component embed "${wit}" --world "${kind}" "$<TARGET_FILE:${name}>"
-            -o "${embedded}"
+    ${optimize}
+    COMMAND "${wasm_tools}" component embed "${wit}" --world "${kind}" "${core}" -o "${embedded}"
     COMMAND "${wasm_tools}" component new "${embedded}" -o "${made}"
     COMMAND "${wasm_tools}" strip --all "${made}" -o "${component}"
     DEPENDS ${name} ${wit_files}

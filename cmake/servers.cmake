@@ -47,7 +47,12 @@ function(add_mcp_server name)
   add_library(${code} STATIC ${server_SOURCES})
   target_link_libraries(${code} PUBLIC ${parts})
 
-  add_programs(mcp_server_${artefact} ${code} ${parts})
+  string(JSON shipped ERROR_VARIABLE unsaid GET "${table}" "${name}" shipped)
+  set(optimized)
+  if(unsaid OR shipped)
+    set(optimized OPTIMIZED)
+  endif()
+  add_programs(mcp_server_${artefact} ${code} ${parts} ${optimized})
   add_custom_target(server_${name})
   add_dependencies(server_${name} mcp_server_${artefact}_programs)
 

