@@ -109,6 +109,20 @@ auto CallContext::roots(AskOptions options) -> Async<std::vector<Root>> {
   co_return *session_.roots();
 }
 
-auto CallContext::learn_roots() -> Async<> { session_.remember_roots(co_await roots()); }
+// Nothing has to come back but the answer, so that no state is sealed and no key is needed.
+auto CallContext::learn_roots() -> Async<> {
+  auto question = roots_question({.key = "roots"});
+  auto const read = question.read;
+  auto answer = std::optional<json::Document>{};
+  if (is_legacy(revision_)) {
+    auto const changes = session_.roots_changes();
+    answer = std::move((co_await ask_now(detail::one(std::move(question)))).front());
+    if (changes != session_.roots_changes()) co_return co_await learn_roots();
+  } else {
+    answer = detail::find_answer(*dialogue_, question);
+    if (!answer) co_await give_up({.input_required = detail::input_requests({&question})});
+  }
+  session_.remember_roots(read(answer->root()));
+}
 
 }  // namespace mcp
