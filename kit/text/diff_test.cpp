@@ -10,7 +10,8 @@ namespace {
 // Without the four lines at its top.
 auto hunks(std::string_view before, std::string_view after) -> std::string {
   auto const patch = kit::unified_diff("f", before, after);
-  auto const head = base::concat("Index: f\n", std::string(67, '='), "\n--- f\toriginal\n+++ f\tmodified\n");
+  auto const head =
+      base::concat("Index: f\n", std::string(67, '='), "\n--- f\toriginal\n+++ f\tmodified\n");
   if (!patch.starts_with(head)) return patch;
   return patch.substr(head.size());
 }
@@ -32,8 +33,9 @@ TEST("empty texts are at line 0") {
 }
 
 TEST("a missing line end at the end is told") {
-  expect_equal(hunks("a", "b"),
-               "@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n");
+  expect_equal(
+      hunks("a", "b"),
+      "@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n");
   expect_equal(hunks("a\nb", "a\nb\n"),
                "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
 }

@@ -169,10 +169,10 @@ auto not_found(std::string_view which, Edit const& edit, LineMatches const& near
   auto message =
       base::concat("Could not find exact match for edit:\n", edit.old_text, "\n(", which);
   if (near.best > 0) {
-    message += base::concat("; its first ", near.best, near.best == 1 ? " line is" : " lines are",
-                            " there, but line ", near.best_at + 1, " of the file is ",
-                            base::quoted(near.best_line), ", not ",
-                            base::quoted(wanted[near.best]));
+    message +=
+        base::concat("; its first ", near.best, near.best == 1 ? " line is" : " lines are",
+                     " there, but line ", near.best_at + 1, " of the file is ",
+                     base::quoted(near.best_line), ", not ", base::quoted(wanted[near.best]));
   }
   return base::failure(message + ")");
 }

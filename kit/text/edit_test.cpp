@@ -51,9 +51,10 @@ TEST("lines that differ in blanks at their ends are found, and keep their indent
 TEST("what does not occur says how far it did") {
   expect_equal(edited("a\nb\nc\n", "x", "y"),
                "failed: Could not find exact match for edit:\nx\n(edits[0])");
-  expect_equal(edited("a\nb\nc\n", "a\nb\nd", "y"),
-               "failed: Could not find exact match for edit:\na\nb\nd\n(edits[0]; its first 2 lines "
-               "are there, but line 3 of the file is 'c', not 'd')");
+  expect_equal(
+      edited("a\nb\nc\n", "a\nb\nd", "y"),
+      "failed: Could not find exact match for edit:\na\nb\nd\n(edits[0]; its first 2 lines "
+      "are there, but line 3 of the file is 'c', not 'd')");
 }
 
 TEST("an empty old text is the beginning of an empty file, and else refused") {
