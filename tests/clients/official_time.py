@@ -34,7 +34,7 @@ class Official(Engine):
     def __init__(self) -> None:
         super().__init__("official", "stdio", "native")
 
-    def command(self, _server: str, _variables: dict, arguments: list, _state=None) -> list:
+    def command(self, _server: str, _variables: dict, arguments: list, *_more) -> list:
         return [str(PYTHON), "-m", "mcp_server_time", *arguments]
 
 

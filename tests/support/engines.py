@@ -87,13 +87,17 @@ class Engine:
             return "there is no .tools/bin/wasmtime; ./wasmmcp setup fetches it"
         return ""
 
-    def command(self, server: str, variables: dict, arguments: list, state: Optional[str]) -> list:
+    def command(self, server: str, variables: dict, arguments: list, state: Optional[str],
+                directories: Optional[dict] = None) -> list:
         program = str(self.program(server))
+        given = [f"{host}::{guest}" for guest, host in (directories or {}).items()]
         if self.is_native:
             http = ["--http", "127.0.0.1:0"] if self.carrier == "http" else []
-            return [program, *http, *arguments]
+            return [program, *http, *given, *arguments]
         environment = [word for name, value in variables.items()
                        for word in ("--env", f"{name}={value}")]
+        for each in given:
+            environment += ["--dir", each]
         if state:
             environment += ["--dir", f"{state}::/.wasmmcp-state"]
         if self.kind == "cli":
@@ -103,9 +107,11 @@ class Engine:
                 "-S", "cli=y", *self.options, *environment, program]
 
     def start(self, server: str, variables: Optional[dict] = None,
-              arguments: Optional[list] = None, state: Optional[str] = None) -> "Server":
-        """With the folder `state` to keep its state in, if one is given."""
-        return Server(self, server, variables or {}, arguments or [], state)
+              arguments: Optional[list] = None, state: Optional[str] = None,
+              directories: Optional[dict] = None) -> "Server":
+        """With the folder `state` to keep its state in, and `directories` to work on, by the names
+        that it knows them by."""
+        return Server(self, server, variables or {}, arguments or [], state, directories)
 
 
 NATIVE_STDIO = Engine("native stdio", "stdio", "native")
@@ -125,12 +131,13 @@ SANITIZED = [Engine("sanitized stdio", "stdio", "native", folder="sanitized"),
 
 class Server:
     def __init__(self, engine: Engine, name: str, variables: dict, arguments: list,
-                 state: Optional[str] = None):
+                 state: Optional[str] = None, directories: Optional[dict] = None):
         self.engine = engine
         self.log_file = tempfile.TemporaryFile()
         self.clients: List[Client] = []
+        self.folders: dict = {}  # temporary ones that are to live as long
         self.spawned: List[subprocess.Popen] = []
-        self.command = engine.command(name, variables, arguments, state)
+        self.command = engine.command(name, variables, arguments, state, directories)
         # Nothing of whoever runs the tests, but what programs need to start.
         self.environment = {key: value for key, value in os.environ.items()
                             if key != "TZ" and not key.startswith("WASMMCP_")}

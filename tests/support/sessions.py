@@ -1,6 +1,7 @@
 """Plays transcripts on engines: what tests/transcripts/run.py and tests/agreement/run.py do."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Callable, Dict, List
 
@@ -43,7 +44,10 @@ def play_all(results: Results, transcripts: List[Transcript], engine: Engine,
 def play(transcript: Transcript, engine: Engine, running: Dict[tuple, Server]) -> List[Outcome]:
     server = running.get(transcript.needs)
     if server is None:
-        server = engine.start(transcript.server, transcript.variables, transcript.arguments)
+        folders = {name: tempfile.TemporaryDirectory() for name in transcript.directories}
+        server = engine.start(transcript.server, transcript.variables, transcript.arguments,
+                              directories={name: each.name for name, each in folders.items()})
+        server.folders = folders  # as long as the server is there
         running[transcript.needs] = server
     return transcript.play(server)
 

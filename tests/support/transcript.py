@@ -1,9 +1,10 @@
 """Sessions as text: what is sent, and what must come back, byte for byte.
 
     # Prose, for whoever reads it. `# verifies tools.call.unknown` names a requirement.
-    @ server probe                  whose; before everything else, as the next four
+    @ server probe                  whose; before everything else, as the next five
     @ env WASMMCP_PAGE_SIZE=2       a variable
     @ arguments --local-timezone X  flags
+    @ directory /data               an empty directory to work on, by that name
     @ only stdio: calls can wait    not over HTTP, and why (or `only http`)
     @ http                          statuses over HTTP are written down too, as `= 200`
     @ mask /result/x                from here on, what is there varies and is shown as "<x>",
@@ -58,6 +59,7 @@ class Transcript:
         self.server = ""
         self.variables: dict = {}
         self.arguments: List[str] = []
+        self.directories: List[str] = []
         self.only: Optional[str] = None  # stdio or http
         self.tells_statuses = False
         self.verifies: List[Tuple[int, str]] = []
@@ -135,6 +137,8 @@ class Transcript:
             self.variables[name] = text
         elif word == "arguments":
             self.arguments += value.split()
+        elif word == "directory":
+            self.directories.append(value)
         elif word == "http" and not value:
             self.tells_statuses = True
         elif word == "only":
@@ -147,7 +151,8 @@ class Transcript:
     @property
     def needs(self) -> tuple:
         """Transcripts with the same needs can share a server."""
-        return self.server, tuple(self.variables.items()), tuple(self.arguments)
+        own = (self.path, *self.directories) if self.directories else ()
+        return self.server, tuple(self.variables.items()), tuple(self.arguments), own
 
     def play(self, server: Server) -> List[Outcome]:
         outcomes = []

@@ -3,17 +3,17 @@
 import signal
 import sys
 
-from wasmmcp import bench, testing, builder, provision, serve, servers, stdio
+from wasmmcp import bench, builder, directories, provision, serve, servers, stdio, testing
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
 USAGE = """\
 usage: ./wasmmcp COMMAND
 
-  serve NAME [--addr HOST:PORT] [--p3] [--native] [--open]
+  serve NAME [--dir HOST[::GUEST]] [--addr HOST:PORT] [--p3] [--native] [--open]
                                                     serve MCP over HTTP
-  run NAME [-- ARGUMENTS]                           serve MCP over stdin and stdout
-  call NAME TOOL JSON                               call one tool and print its answer
+  run NAME [--dir HOST[::GUEST]] [-- ARGUMENTS]     serve MCP over stdin and stdout
+  call NAME [--dir HOST[::GUEST]] TOOL JSON         call one tool and print its answer
   build [NAME]                                      build all servers, or one
   test [--only PATTERN] [--update]                  build and run every check and test
   bench                                             measure, and write bench/results.md
@@ -41,6 +41,8 @@ def command_build(arguments: list) -> int:
 
 def command_serve(arguments: list) -> int:
     name, rest = named("serve", arguments)
+    server = servers.find(name)
+    given, rest = directories.take(server, rest)
     address, p3, native, is_open = "127.0.0.1:8000", False, False, False
     while rest:
         option, *rest = rest
@@ -57,27 +59,30 @@ def command_serve(arguments: list) -> int:
         elif option == "--addr":
             raise Failure("--addr wants HOST:PORT, such as 127.0.0.1:8000")
         else:
-            raise Failure("serve knows --addr HOST:PORT, --p3, --native and --open, but not "
+            raise Failure("serve knows --dir, --addr HOST:PORT, --p3, --native and --open, but not "
                           f"'{option}'")
     if p3 and native:
         raise Failure("--p3 and --native exclude each other")
-    return serve.serve(servers.find(name), address, p3, native, is_open)
+    return serve.serve(server, given, address, p3, native, is_open)
 
 
 def command_run(arguments: list) -> int:
     name, rest = named("run", arguments)
+    server = servers.find(name)
+    given, rest = directories.take(server, rest)
     if rest and rest[0] != "--":
         raise Failure(f"arguments for the server come after --: ./wasmmcp run {name} -- {rest[0]}")
-    return stdio.run(servers.find(name), rest[1:])
+    return stdio.run(server, given, rest[1:])
 
 
 def command_call(arguments: list) -> int:
     name, rest = named("call", arguments)
     server = servers.find(name)
+    given, rest = directories.take(server, rest)
     if not 1 <= len(rest) <= 2:
         raise Failure("call wants NAME TOOL JSON, such as: "
                       "./wasmmcp call time get_current_time '{\"timezone\": \"Asia/Seoul\"}'")
-    return stdio.call(server, rest[0], rest[1] if len(rest) == 2 else "{}")
+    return stdio.call(server, given, rest[0], rest[1] if len(rest) == 2 else "{}")
 
 
 def command_help(arguments: list) -> int:

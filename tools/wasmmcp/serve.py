@@ -12,7 +12,7 @@ import threading
 import time
 from typing import NamedTuple
 
-from wasmmcp import builder, paths, state, stdio
+from wasmmcp import builder, directories, paths, state, stdio
 from wasmmcp.console import Failure, say
 from wasmmcp.servers import Server
 
@@ -71,7 +71,8 @@ def is_loopback(address: Address) -> bool:
     return ipaddress.ip_address(address.host.partition("%")[0]).is_loopback
 
 
-def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bool) -> int:
+def serve(server: Server, given: list, address_text: str, p3: bool, native: bool,
+          is_open: bool) -> int:
     address = parse_address(address_text)
     if not (is_loopback(address) or is_open or os.environ.get("WASMMCP_TOKEN")):
         raise Failure(f"others can reach {address}: set WASMMCP_TOKEN (openssl rand -hex 32 makes a "
@@ -82,7 +83,7 @@ def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bo
     kept = state.give(server, environment) if server.state else ""
     # Else wasmtime makes a backtrace of each error that a host call returns, the end of a stream included.
     environment["RUST_BACKTRACE"] = "0"
-    process = subprocess.Popen(command(server, kind, address, environment), env=environment,
+    process = subprocess.Popen(command(server, given, kind, address, environment), env=environment,
                                stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                # Ctrl-C reaches us alone, and we end it in good order.
                                start_new_session=True)
@@ -99,10 +100,10 @@ def serve(server: Server, address_text: str, p3: bool, native: bool, is_open: bo
         stop(process)
 
 
-def command(server: Server, kind: str, address: Address, environment: dict) -> list:
+def command(server: Server, given: list, kind: str, address: Address, environment: dict) -> list:
     if kind == "native":
-        return [str(server.native), "--http", str(address)]
-    folder = state.options(environment)
+        return [str(server.native), "--http", str(address), *directories.for_program(given)]
+    folder = [*directories.for_component(given), *state.options(environment)]
     return [str(paths.BIN / "wasmtime"), "serve", "--addr", str(address), "-S", "cli=y", *RUNTIME,
             "--no-logging-prefix", "--allow-precompiled", *folder, *stdio.variables(environment),
             str(stdio.compiled(server.component(kind)))]

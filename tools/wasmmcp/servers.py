@@ -17,6 +17,7 @@ class Server(NamedTuple):
     shipped: bool  # false: for our own tests
     example: Optional[dict]  # a call that shows what it does: the params of tools/call
     state: bool  # built WITH state: it wants a key and a directory
+    directories: bool  # works on those that it is given
 
     @property
     def folder(self) -> Path:
@@ -35,7 +36,7 @@ def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
     table = json.loads(TABLE.read_text())
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
-                      row.get("example"), row.get("state", False))
+                      row.get("example"), row.get("state", False), row.get("directories", False))
                for name, row in table.items()]
     return [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wasmmcp import builder, paths, provision
+from wasmmcp import builder, directories, paths, provision
 from wasmmcp.console import Failure, run as run_quietly
 from wasmmcp.servers import Server
 
@@ -37,15 +37,16 @@ def compiled(component: Path) -> Path:
     return ready
 
 
-def command(server: Server, arguments: list) -> list:
-    """Builds what is needed; then this runs the server."""
+def command(server: Server, given: list, arguments: list) -> list:
+    """Builds what is needed; then this runs the server on the directories that it is given."""
     builder.build_server(server, ["cli"])
-    return [str(paths.BIN / "wasmtime"), "run", "--allow-precompiled", *variables(dict(os.environ)),
+    return [str(paths.BIN / "wasmtime"), "run", "--allow-precompiled",
+            *directories.for_component(given), *variables(dict(os.environ)),
             str(compiled(server.component("cli"))), *arguments]
 
 
-def run(server: Server, arguments: list) -> int:
-    words = command(server, arguments)
+def run(server: Server, given: list, arguments: list) -> int:
+    words = command(server, given, arguments)
     os.execve(words[0], words, server_environment())
 
 
@@ -55,7 +56,7 @@ def server_environment() -> dict:
             if name not in ("PYTHONPATH", "PYTHONPYCACHEPREFIX")}
 
 
-def call(server: Server, tool: str, text: str) -> int:
+def call(server: Server, given: list, tool: str, text: str) -> int:
     """Initializes, calls one tool, and prints the text of the answer."""
     arguments = parse_arguments(text)
     lines = [
@@ -66,7 +67,7 @@ def call(server: Server, tool: str, text: str) -> int:
         {"jsonrpc": "2.0", "id": 2, "method": "tools/call",
          "params": {"name": tool, "arguments": arguments}},
     ]
-    done = subprocess.run(command(server, []), env=server_environment(), stdout=subprocess.PIPE,
+    done = subprocess.run(command(server, given, []), env=server_environment(), stdout=subprocess.PIPE,
                           input="".join(json.dumps(line) + "\n" for line in lines).encode())
     answers = {}
     for line in done.stdout.splitlines():
@@ -96,7 +97,7 @@ def parse_arguments(text: str) -> dict:
 
 
 def show_help(server: Server) -> int:
-    done = subprocess.run(command(server, ["--help"]), env=server_environment(),
+    done = subprocess.run(command(server, [], ["--help"]), env=server_environment(),
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     sys.stdout.write(done.stdout.decode(errors="replace"))
     return done.returncode
