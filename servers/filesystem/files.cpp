@@ -1,0 +1,93 @@
+#include "servers/filesystem/files.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "servers/filesystem/uri.hpp"
+
+namespace filesystem {
+namespace {
+
+// Of a result that is not the two texts.
+constexpr auto around_texts = std::size_t{2048};
+
+// As json::Writer escapes it; what is no UTF-8 becomes U+FFFD.
+auto escaped_size(std::string_view text, std::size_t length) -> std::size_t {
+  if (length == 0) return base::utf8::replacement.size();
+  if (length > 1) return length;
+  auto const c = text.front();
+  if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') {
+    return 2;
+  }
+  return static_cast<unsigned char>(c) < 0x20 || c == '\x7f' ? 6 : 1;
+}
+
+}  // namespace
+
+Files::Files(std::vector<host::Directory*> directories, Options options, host::Timer& timer)
+    : options_{std::move(options)},
+      timer_{timer},
+      all_{std::make_shared<Places>(directories, options_.denied, options_.home)} {}
+
+auto Files::places(mcp::CallContext const& call) -> std::shared_ptr<Places const> {
+  auto const* const roots = call.followed_roots();
+  return roots ? narrow(*roots) : all_;
+}
+
+auto Files::narrow(std::vector<mcp::Root> const& roots) -> std::shared_ptr<Places const> {
+  auto uris = std::vector<std::string>{};
+  for (auto const& root : roots) uris.push_back(root.uri);
+  if (narrowed_ && narrowed_->uris == uris) return {narrowed_, narrowed_->places.get()};
+
+  auto narrowed = std::make_shared<Narrowed>();
+  narrowed->uris = std::move(uris);
+  auto open = std::vector<host::Directory*>{};
+  for (auto const& uri : narrowed->uris) {
+    auto const path = path_of_uri(uri);
+    auto const place = path ? all_->find(*path) : mcp::failure("");
+    if (!place) continue;
+    auto directory = place->directory->open(place->path);
+    if (!directory) continue;
+    open.push_back(directory->get());
+    narrowed->directories.push_back(*std::move(directory));
+  }
+  narrowed->places = open.empty()
+                         ? all_
+                         : std::make_shared<Places>(open, options_.denied, options_.home);
+  narrowed_ = narrowed;
+  return {narrowed, narrowed->places.get()};
+}
+
+auto part_answer(std::string text, std::optional<std::string> next_cursor, std::string note)
+    -> PartAnswer {
+  auto part = PartAnswer{.value = {text, std::move(next_cursor)}, .content = {}};
+  part.content.emplace_back(mcp::Text{std::move(text)});
+  if (!note.empty()) part.content.emplace_back(mcp::Text{std::move(note)});
+  return part;
+}
+
+auto room(mcp::CallContext const& call) -> std::size_t {
+  auto const limit = call.result_limit();
+  return limit > 2 * around_texts ? (limit - around_texts) / 2 : limit / 4;
+}
+
+auto fitting(std::string_view text, std::size_t room) -> std::size_t {
+  if (text.size() * 6 <= room) return text.size();
+  auto at = std::size_t{0};
+  while (at < text.size()) {
+    auto const rest = text.substr(at);
+    auto const length = base::utf8::length_of_first(rest);
+    auto const size = escaped_size(rest, length);
+    if (size > room) break;
+    room -= size;
+    at += std::max(length, std::size_t{1});
+  }
+  return at;
+}
+
+auto Breather::breathe() -> mcp::Async<bool> {
+  co_await call_.timer.sleep(0);
+  co_return !call_.context.cancelled();
+}
+
+}  // namespace filesystem

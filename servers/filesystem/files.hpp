@@ -1,0 +1,134 @@
+// What the tools of the filesystem server work with, and how they answer.
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/timer.hpp"
+#include "mcp/server.hpp"
+#include "servers/filesystem/options.hpp"
+#include "servers/filesystem/places.hpp"
+
+namespace filesystem {
+
+// The directories, as each call may see them.
+class Files {
+ public:
+  // The directories and the timer must live as long.
+  Files(std::vector<host::Directory*> directories, Options options, host::Timer& timer);
+  Files(Files const&) = delete;
+  auto operator=(Files const&) -> Files& = delete;
+
+  auto options() const -> Options const& { return options_; }
+  auto timer() -> host::Timer& { return timer_; }
+  // All of them.
+  auto all() const -> Places const& { return *all_; }
+  // Those that the client's roots leave. Roots that are none of ours, or below them, change
+  // nothing.
+  auto places(mcp::CallContext const& call) -> std::shared_ptr<Places const>;
+
+ private:
+  // Directories that roots name below ours, and the places there.
+  struct Narrowed {
+    std::vector<std::string> uris;
+    std::vector<std::unique_ptr<host::Directory>> directories;
+    std::shared_ptr<Places const> places;
+  };
+  auto narrow(std::vector<mcp::Root> const& roots) -> std::shared_ptr<Places const>;
+
+  Options options_;
+  host::Timer& timer_;
+  std::shared_ptr<Places const> all_;
+  std::shared_ptr<Narrowed> narrowed_;
+};
+
+// One call of a tool.
+struct Call {
+  mcp::CallContext& context;
+  std::shared_ptr<Places const> kept;
+  Places const& places = *kept;
+  host::Timer& timer;
+};
+
+// What the official server answers with: a text, and the same in an object.
+struct Answer {
+  std::string content;
+};
+using TextAnswer = mcp::Structured<Answer>;
+inline auto answer(std::string text) -> TextAnswer {
+  return {.value = {text}, .content = {mcp::Text{std::move(text)}}};
+}
+
+// A text of which there may be more.
+struct Part {
+  std::string content;
+  std::optional<std::string> nextCursor;
+};
+using PartAnswer = mcp::Structured<Part>;
+// `note` tells a model what is left out, and how to get it.
+auto part_answer(std::string text, std::optional<std::string> next_cursor, std::string note)
+    -> PartAnswer;
+
+// Bytes of text that an answer has room for, escaped as JSON: it is in there twice.
+auto room(mcp::CallContext const& call) -> std::size_t;
+// How much of the text fits into so many bytes of JSON, up to whole characters.
+auto fitting(std::string_view text, std::size_t room) -> std::size_t;
+
+// Lets others run, and the client cancel, now and then in long work. False when the call is over.
+class Breather {
+ public:
+  explicit Breather(Call const& call) : call_{call} {}
+  auto breathe() -> mcp::Async<bool>;
+  // Whether it is time again, after work of so many steps: an entry of a folder is one.
+  auto due(std::uint32_t steps = 1) -> bool {
+    steps_ += steps;
+    if (steps_ < 2048) return false;
+    steps_ = 0;
+    return true;
+  }
+
+ private:
+  Call const& call_;
+  std::uint32_t steps_ = 0;
+};
+
+// A handler of a tool, out of a function of the call and the tool's arguments; by value, when it
+// waits.
+template <class In, class Out>
+auto handler(Files& files, mcp::Result<Out> (*function)(Call const&, In const&)) {
+  return [&files, function](mcp::CallContext& context, In const& in) -> mcp::Result<Out> {
+    return function({.context = context, .kept = files.places(context), .timer = files.timer()},
+                    in);
+  };
+}
+template <class In, class Out>
+auto handler(Files& files, mcp::Async<mcp::Result<Out>> (*function)(Call, In const&)) {
+  return [&files, function](mcp::CallContext& context,
+                            In const& in) -> mcp::Async<mcp::Result<Out>> {
+    return function({.context = context, .kept = files.places(context), .timer = files.timer()},
+                    in);
+  };
+}
+
+// Hints of tools that write.
+constexpr auto writes(bool idempotent, bool destructive) -> mcp::ToolAnnotations {
+  return {.readOnlyHint = false,
+          .destructiveHint = destructive,
+          .idempotentHint = idempotent,
+          .openWorldHint = false};
+}
+
+// The tools, by what they do.
+void add_reading(mcp::Server& server, Files& files);    // reading.cpp
+void add_media(mcp::Server& server, Files& files);      // media.cpp
+void add_listing(mcp::Server& server, Files& files);    // listing.cpp
+void add_searching(mcp::Server& server, Files& files);  // searching.cpp
+void add_writing(mcp::Server& server, Files& files);    // writing.cpp
+void add_moving(mcp::Server& server, Files& files);     // moving.cpp
+void add_resources(mcp::Server& server, Files& files);  // resources.cpp
+
+}  // namespace filesystem
