@@ -114,6 +114,8 @@ def all_steps() -> list:
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
         python("oracle: formats", "tests/oracle/formats.py", "--probe", str(paths.NATIVE / "format_probe"),
                builds=("native",)),
+        python("oracle: globs", "tests/oracle/globs.py", "--probe", str(paths.NATIVE / "matching_probe"),
+               builds=("native",), obstacle=no_referee),
         python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", ZIG),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
