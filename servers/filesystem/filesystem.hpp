@@ -1,6 +1,6 @@
 // The filesystem server: files and folders in the directories that it was given.
 //
-// Peer: @modelcontextprotocol/server-filesystem (Node). Same tools, arguments and texts, and five
+// Peer: @modelcontextprotocol/server-filesystem (Node). Same tools, arguments and texts, and four
 // tools more.
 
 #pragma once

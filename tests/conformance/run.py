@@ -50,6 +50,7 @@ SUBJECTS = [
     Subject("no key", "conformance", "no key", has_key=False, has_state=True, questions=NO_KEY),
     Subject("time", "time", "tools alone", scenarios=GENERIC),
     Subject("tea", "tea", "tools alone", scenarios=GENERIC),
+    Subject("filesystem", "filesystem", "tools alone", scenarios=GENERIC),
 ]
 
 
