@@ -1,10 +1,12 @@
 #include "mcp/middleware/call_log.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "json/writer.hpp"
 #include "mcp/protocol/encode.hpp"
+#include "mcp/trace_context.hpp"
 
 namespace mcp {
 namespace {
@@ -12,21 +14,9 @@ namespace {
 // Clients choose the names of arguments: a line stays short whatever they choose.
 constexpr auto most_arguments = std::size_t{20};
 
-// https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, parent id, flags.
-auto trace_id(std::string_view traceparent) -> std::string_view {
-  auto const is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (traceparent.size() < 55 || traceparent[2] != '-' || traceparent[35] != '-') return {};
-  auto const id = traceparent.substr(3, 32);
-  auto const nothing = std::ranges::all_of(id, [](char c) { return c == '0'; });
-  return std::ranges::all_of(id, is_hex) && !nothing ? id : std::string_view{};
-}
-
-auto trace_of(Request const& request) -> std::string_view {
-  auto const meta = request.param("_meta");
-  auto const given = meta ? meta->find("traceparent") : std::nullopt;
-  if (given && given->is(json::Kind::string)) return trace_id(given->string());
-  auto const header = request.headers ? request.headers->find("traceparent") : std::nullopt;
-  return header ? trace_id(*header) : std::string_view{};
+auto trace_of(Request const& request) -> std::string {
+  auto context = trace_context_of(request);
+  return context ? std::move(context->trace_id) : std::string{};
 }
 
 auto arguments_of(Request const& request, CallLog::Rules const& rules) -> std::string {
