@@ -23,16 +23,17 @@ struct Trace {
 
 }  // namespace
 
-TEST("the middleware named first is outermost, also when it is named apart") {
+TEST("the middleware named first is outermost, but for what surrounds it") {
   auto kitchen = Kitchen{};
   auto seen = std::string{};
   auto server = kitchen.server();
   server.use(Trace{"a", &seen}, Trace{"b", &seen});
   server.use(Trace{"c", &seen});
+  server.surround(Trace{"d", &seen});
   auto client = mcp::TestClient{std::move(server), mcp::newest_legacy, kitchen.settings};
 
   expect_equal(client.call("cook", soup).text(), "soup 1");
-  expect_equal(seen, "<a<b<cc>b>a>");
+  expect_equal(seen, "<d<a<b<cc>b>a>d>");
 }
 
 TEST("middleware sees method and name of every request, and refuses in words that fit") {

@@ -118,6 +118,12 @@ class Server {
   auto use(M... middleware) -> Server& {
     return wrap(make_pipeline(std::move(middleware)...)), *this;
   }
+  // The same around all middleware that there is: for whoever has not made the server.
+  template <class... M>
+  auto surround(M... middleware) -> Server& {
+    features_.insert(features_.begin(), {nullptr, make_pipeline(std::move(middleware)...)});
+    return *this;
+  }
 
   // How long clients may keep lists and resources.
   auto caching(Caching given) -> Server& { return caching_ = given, *this; }
