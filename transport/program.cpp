@@ -111,7 +111,7 @@ auto load_program(Carrier carrier) -> base::Result<Program> {
   settings.now = [] { return host::system_timer().now(); };
   settings.sleep = [](mcp::Nanoseconds time) { return host::system_timer().sleep(time); };
   settings.log = [](std::string_view line) { host::log(line); };
-  TRY(give_state(settings, variables, carrier));
+  TRY(give_state(program.server, settings, variables, carrier));
   program.policy = {.origins = split_list(shared.allowed_origins),
                     .hosts = split_list(shared.allowed_hosts)};
 

@@ -9,16 +9,18 @@ https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sessio
 
 import contextlib
 import json
+import re
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import wire  # noqa: E402
-from support.engines import HTTP, until  # noqa: E402
-from support.messages import call, notification, request  # noqa: E402
+from support.engines import HTTP, WASI_HTTP, WASI_HTTP_P3, until  # noqa: E402
+from support.messages import as_modern, call, http_headers, notification, request  # noqa: E402
 from support.relay import Relay  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
@@ -95,11 +97,11 @@ class Stream:
 
 
 @contextlib.contextmanager
-def two_instances(engine):
+def two_instances(engine, server="conformance", **more):
     with tempfile.TemporaryDirectory() as state:
         with contextlib.ExitStack() as stack:
             servers = [stack.enter_context(
-                engine.start("conformance", {"WASMMCP_KEY": KEY}, state=state)) for _ in range(2)]
+                engine.start(server, {"WASMMCP_KEY": KEY, **more}, state=state)) for _ in range(2)]
             yield stack.enter_context(Relay([server.address for server in servers])).address
 
 
@@ -208,6 +210,39 @@ def the_token_of_another_key_is_refused(engine):
         with engine.start("conformance", {"WASMMCP_KEY": KEY[::-1]}, state=state) as other:
             session.address = other.address
             equal(session.post(request(1, "ping")).status, ENDED, "a session of another key")
+
+
+@case(*HTTP)
+def the_budget_of_a_caller_is_one_for_all_instances(engine):
+    tokens = {name: f"{name}-has-a-token-of-his-own" for name in ("ann", "bob")}
+    budget = {"WASMMCP_TOKEN": ",".join(tokens.values()), "WASMMCP_CALLS_PER_MINUTE": "3"}
+    with two_instances(engine, "probe", **budget) as address:
+        def says(name: str) -> list:
+            text = as_modern(call(1, "say", {"message": "x"}))
+            headers = [*http_headers(text, None), ("Authorization", f"Bearer {tokens[name]}")]
+            return wire.fetch(address, "POST", "/mcp", headers, text.encode()).messages()
+
+        def told(name: str) -> list:
+            results = [json.loads(text)["result"] for _ in range(4) for text in says(name)]
+            return [result["content"][0]["text"] for result in results]
+
+        # Minutes are those of the clock, and the calls have to be of one.
+        into_minute = time.time() % 60
+        if into_minute > 40:
+            time.sleep(61 - into_minute)
+        for name in tokens:
+            *said, refused = told(name)
+            equal(said, ["x"] * 3, name)
+            check(re.fullmatch("too many calls: 3 in 60 seconds are allowed; try again in [0-9]+ seconds",
+                               refused), refused)
+
+
+@case(WASI_HTTP, WASI_HTTP_P3)
+def a_budget_that_nobody_could_count_stops_a_server(engine):
+    with engine.start("probe", {"WASMMCP_CALLS_PER_MINUTE": "3"}) as server:
+        text = as_modern(call(1, "say", {"message": "x"}))
+        equal(server.post(text.encode(), http_headers(text, None)).status, 500)
+        check("WASMMCP_CALLS_PER_MINUTE: instances count calls together" in server.log(), server.log())
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@
 
 namespace transport {
 
-auto give_state(mcp::Settings&, mcp::Variables, Carrier) -> base::Result<void> { return {}; }
+auto give_state(mcp::Server&, mcp::Settings&, mcp::Variables, Carrier) -> base::Result<void> {
+  return {};
+}
 
 auto state_options() -> std::vector<mcp::OptionDoc> { return {}; }
 

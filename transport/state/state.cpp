@@ -10,6 +10,7 @@
 #include "host/program.hpp"
 #include "host/random.hpp"
 #include "mcp/memory_store.hpp"
+#include "mcp/middleware/limits.hpp"
 #include "mcp/seal.hpp"
 #include "transport/state/directory_store.hpp"
 #include "transport/state/swept_store.hpp"
@@ -23,6 +24,9 @@ struct StateOptions {
   mcp::Arg<std::string,
            "Folder of the native program's state; a component's is the directory /.wasmmcp-state">
       state_dir;
+  mcp::Arg<std::optional<std::uint32_t>, "Calls that each caller may make in a minute",
+           mcp::at_least{1}>
+      calls_per_minute;
 };
 
 auto unix_time() -> std::int64_t { return host::system_clock().now().seconds; }
@@ -58,8 +62,8 @@ auto open_store(bool is_only_instance) -> base::Result<mcp::Store*> {
 
 }  // namespace
 
-auto give_state(mcp::Settings& settings, mcp::Variables variables, Carrier carrier)
-    -> base::Result<void> {
+auto give_state(mcp::Server& server, mcp::Settings& settings, mcp::Variables variables,
+                Carrier carrier) -> base::Result<void> {
   auto const options = TRY(mcp::read_options<StateOptions>("", variables, {}));
   auto key = options.key.get();
   // Nobody but this process will see what it seals.
@@ -71,6 +75,15 @@ auto give_state(mcp::Settings& settings, mcp::Variables variables, Carrier carri
   settings.store = state_store();
   settings.unix_time = &unix_time;
   settings.unique = &host::random_name;
+  if (auto const& calls = options.calls_per_minute.get()) {
+    // An instance by itself may live for one request, and would count to one.
+    if (!settings.store) {
+      return base::failure(
+          "WASMMCP_CALLS_PER_MINUTE: instances count calls together, in a directory that they "
+          "share; give one, as docs/configuration.md says, or leave the budget out");
+    }
+    server.surround(mcp::RateLimit{{.calls = *calls, .seconds = 60}});
+  }
   return {};
 }
 

@@ -21,9 +21,10 @@ class HttpSessions;
 enum class Carrier { stdio, http };
 
 // Reads what an operator may set about state, and sets the seal, the store, the clock and the names
-// that go with them. A failure says what is wrong with the key or the directory.
-auto give_state(mcp::Settings& settings, mcp::Variables variables, Carrier carrier)
-    -> base::Result<void>;
+// that go with them; puts a budget of calls around the server. A failure says what is wrong with
+// the key, the directory or the budget.
+auto give_state(mcp::Server& server, mcp::Settings& settings, mcp::Variables variables,
+                Carrier carrier) -> base::Result<void>;
 auto state_options() -> std::vector<mcp::OptionDoc>;
 
 // The records that the instances of this server share: in the directory that the host gives, else
