@@ -6,6 +6,7 @@
 # besides the framework, and what of it is linked only where it is named:
 #
 #   state   a seal, sessions over HTTP, and records that instances share
+#   otlp    spans and metrics, sent to the collector that the operator names
 #
 # Sources are compiled once for each target, tests (*_test.cpp beside them)
 # included, and linked into
@@ -20,7 +21,7 @@ set(server_table "${CMAKE_SOURCE_DIR}/tools/wasmmcp/servers.json")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${server_table}")
 
 # Each is the part transport/CHOICE where it is named, and transport/no_CHOICE where it is not.
-set(link_time_choices state)
+set(link_time_choices state otlp)
 
 function(add_mcp_server name)
   cmake_parse_arguments(PARSE_ARGV 1 server "" "" "SOURCES;WITH")

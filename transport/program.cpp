@@ -8,6 +8,7 @@
 #include "host/timer.hpp"
 #include "mcp/options.hpp"
 #include "transport/authorization.hpp"
+#include "transport/otlp/otlp.hpp"
 
 namespace transport {
 namespace {
@@ -68,6 +69,7 @@ auto all_options(mcp::Server const& server) -> std::vector<mcp::OptionDoc> {
   options.append_range(mcp::describe_options<SharedOptions>(""));
   options.append_range(state_options());
   options.append_range(authorization_options());
+  document_telemetry(options);
   return options;
 }
 
@@ -112,6 +114,7 @@ auto load_program(Carrier carrier) -> base::Result<Program> {
   settings.sleep = [](mcp::Nanoseconds time) { return host::system_timer().sleep(time); };
   settings.log = [](std::string_view line) { host::log(line); };
   TRY(give_state(program.server, settings, variables, carrier));
+  TRY(give_telemetry(program.server, variables, carrier));
   program.policy = {.origins = split_list(shared.allowed_origins),
                     .hosts = split_list(shared.allowed_hosts)};
 
