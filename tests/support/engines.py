@@ -26,6 +26,7 @@ from support.results import check
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
+from wasmmcp import servers  # noqa: E402
 from wasmmcp.serve import RUNTIME  # noqa: E402  # components run as `./wasmmcp serve` runs them
 
 # Programs of another build can be tested: BUILD=/some/build python3 tests/...
@@ -101,7 +102,8 @@ class Engine:
         if state:
             environment += ["--dir", f"{state}::/.wasmmcp-state"]
         if self.kind == "cli":
-            return [str(WASMTIME), "run", *self.options, *environment, program, *arguments]
+            options = [*self.options, *servers.find(server).run_options]
+            return [str(WASMTIME), "run", *options, *environment, program, *arguments]
         check(not arguments, "HTTP components take no arguments")
         return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix",
                 "-S", "cli=y", *self.options, *environment, program]
@@ -140,7 +142,7 @@ class Server:
         self.command = engine.command(name, variables, arguments, state, directories)
         # Nothing of whoever runs the tests, but what programs need to start.
         self.environment = {key: value for key, value in os.environ.items()
-                            if key != "TZ" and not key.startswith("WASMMCP_")}
+                            if key != "TZ" and not key.startswith(("WASMMCP_", "OTEL_"))}
         if engine.is_native:
             self.environment.update(variables)
             if state:

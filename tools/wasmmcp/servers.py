@@ -18,6 +18,7 @@ class Server(NamedTuple):
     example: Optional[dict]  # a call that shows what it does: the params of tools/call
     state: bool  # built WITH state: it wants a key and a directory
     directories: bool  # works on those that it is given
+    otlp: bool  # built WITH otlp: it imports an HTTP client
 
     @property
     def folder(self) -> Path:
@@ -28,6 +29,11 @@ class Server(NamedTuple):
         return paths.WASM / f"mcp_server_{self.artefact}_{kind}.wasm"
 
     @property
+    def run_options(self) -> list:
+        """What `wasmtime run` must be told for it; `wasmtime serve` gives a client by itself."""
+        return ["-S", "http=y"] if self.otlp else []
+
+    @property
     def native(self) -> Path:
         return paths.NATIVE / f"mcp_server_{self.artefact}"
 
@@ -36,7 +42,8 @@ def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
     table = json.loads(TABLE.read_text())
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
-                      row.get("example"), row.get("state", False), row.get("directories", False))
+                      row.get("example"), row.get("state", False), row.get("directories", False),
+                      row.get("otlp", False))
                for name, row in table.items()]
     return [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
 

@@ -10,14 +10,14 @@ from wasmmcp import builder, directories, paths, provision
 from wasmmcp.console import Failure, run as run_quietly
 from wasmmcp.servers import Server
 
-# What of our environment a server is given besides its own WASMMCP_ settings.
+# What of our environment a server is given besides its own WASMMCP_ settings and OpenTelemetry's.
 PASSED_ON = ("TZ", "SUMMARIZE_PROVIDER", "OPENAI_API_KEY", "UPSTAGE_API_KEY")
 
 
 def variables(environment: dict) -> list:
     """As options of wasmtime, by name only: values stay out of the list of processes."""
     names = sorted(name for name in environment
-                   if name.startswith("WASMMCP_") or name in PASSED_ON)
+                   if name.startswith(("WASMMCP_", "OTEL_")) or name in PASSED_ON)
     return [option for name in names for option in ("--env", name)]
 
 
@@ -40,7 +40,7 @@ def compiled(component: Path) -> Path:
 def command(server: Server, given: list, arguments: list) -> list:
     """Builds what is needed; then this runs the server on the directories that it is given."""
     builder.build_server(server, ["cli"])
-    return [str(paths.BIN / "wasmtime"), "run", "--allow-precompiled",
+    return [str(paths.BIN / "wasmtime"), "run", "--allow-precompiled", *server.run_options,
             *directories.for_component(given), *variables(dict(os.environ)),
             str(compiled(server.component("cli"))), *arguments]
 

@@ -104,6 +104,7 @@ def all_steps() -> list:
         python("wire schemas", "tests/schema/run.py", obstacle=no_referee),
         python("agreement of all engines", "tests/agreement/run.py", builds=both),
         python("HTTP", "tests/http/run.py", builds=both),
+        python("telemetry", "tests/otlp/run.py", builds=both),
         python("sessions and state", "tests/state/run.py", builds=both),
         python("isolation", "tests/isolation/run.py", builds=both),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
