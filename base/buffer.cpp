@@ -7,12 +7,12 @@ namespace base {
 void Buffer::grow(std::size_t bytes) {
   constexpr auto first = std::size_t{480};  // most answers fit
   auto const used = view().size();
-  auto const size = std::max({used + bytes, 2 * used, first});
-  auto* const memory = size < bytes ? nullptr : std::realloc(start_.release(), size);
-  if (!memory) std::abort();
-  start_.reset(static_cast<char*>(memory));
-  at_ = start_.get() + used;
-  end_ = start_.get() + size;
+  memory_.resize(used);
+  // Exactly as much as is asked for, when that is much: whoever does so knows the end.
+  memory_.resize_and_overwrite(std::max({used + bytes, 2 * used, first}),
+                               [](char*, std::size_t size) { return size; });
+  at_ = memory_.data() + used;
+  end_ = memory_.data() + memory_.size();
 }
 
 }  // namespace base

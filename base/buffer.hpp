@@ -10,10 +10,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace base {
 
@@ -33,19 +32,20 @@ class Buffer {
   void written(char* at) { at_ = at; }
 
   auto view() const -> std::string_view {
-    return {start_.get(), static_cast<std::size_t>(at_ - start_.get())};
+    return {memory_.data(), static_cast<std::size_t>(at_ - memory_.data())};
+  }
+  // What was written, without a copy; the buffer is spent.
+  auto take() -> std::string {
+    memory_.resize(view().size());
+    return std::move(memory_);
   }
 
  private:
-  struct Free {
-    void operator()(char* memory) const { std::free(memory); }
-  };
-
   void grow(std::size_t bytes);
 
-  std::unique_ptr<char, Free> start_;
-  char* at_ = nullptr;
-  char* end_ = nullptr;
+  std::string memory_;  // its characters beyond at_ are not written yet
+  char* at_ = memory_.data();
+  char* end_ = at_;
 };
 
 inline auto put(char* at, std::string_view text) -> char* {

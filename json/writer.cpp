@@ -184,10 +184,24 @@ auto Writer::value(View value) -> Writer& {
 auto quote(std::string_view text) -> std::string {
   auto out = base::Buffer{};
   append_quoted(out, "\"", text, "\"");
-  return std::string{out.view()};
+  return out.take();
 }
 
-auto to_text(View value) -> std::string { return Writer{}.value(value).text(); }
+auto quoted_size(std::string_view text) -> std::size_t {
+  auto size = std::size_t{2};
+  while (!text.empty()) {
+    auto const length = base::utf8::length_of_first(text);
+    auto const letter = length == 1 ? escapes[static_cast<unsigned char>(text.front())] : '\0';
+    size += length == 0      ? base::utf8::replacement.size()
+            : letter == '\0' ? length
+            : letter == 'u'  ? longest_escape
+                             : 2;
+    text.remove_prefix(std::max(length, std::size_t{1}));
+  }
+  return size;
+}
+
+auto to_text(View value) -> std::string { return Writer{}.value(value).take(); }
 
 namespace {
 
@@ -243,7 +257,7 @@ auto indented(std::string_view compact) -> std::string {
     }
     out.written(at);
   }
-  return std::string{out.view()};
+  return out.take();
 }
 
 }  // namespace json

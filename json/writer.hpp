@@ -17,6 +17,11 @@ class Writer {
  public:
   // What was written.
   auto text() const -> std::string { return std::string{out_.view()}; }
+  auto size() const -> std::size_t { return out_.view().size(); }
+  // The same without a copy; the writer is spent.
+  auto take() -> std::string { return out_.take(); }
+  // Makes room for so many bytes at once.
+  void reserve(std::size_t bytes) { out_.room(bytes); }
 
   auto begin_object() -> Writer& { return open('{'); }
   auto end_object() -> Writer& { return close('}'); }
@@ -54,6 +59,8 @@ class Writer {
 
 // `text` as a JSON string, quotes included.
 auto quote(std::string_view text) -> std::string;
+// Its bytes.
+auto quoted_size(std::string_view text) -> std::size_t;
 
 // The value as compact JSON text.
 auto to_text(View value) -> std::string;

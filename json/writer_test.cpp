@@ -88,3 +88,10 @@ TEST("JSON that an author laid out in lines stays on one") {
   writer.begin_object().key("a").raw("{\r\n  \"b\": 1\n}").end_object();
   expect_equal(writer.text(), "{\"a\":{    \"b\": 1 }}");
 }
+
+TEST("the size of a quoted text is known without quoting it") {
+  for (auto const* text :
+       {"", "plain", "a\"b\\c\n\t\x01\x7f", "\xC3\xA9 \xF0\x9F\x98\x80", "\xFF\xC3"}) {
+    expect(json::quoted_size(text) == json::quote(text).size());
+  }
+}

@@ -218,7 +218,9 @@ auto to_result(T value) -> CallToolResult {  // NOLINT(performance-unnecessary-v
   if constexpr (std::same_as<T, CallToolResult>) {
     return value;
   } else if constexpr (is_structured<T>) {
-    return {.content = std::move(value.content), .structuredContent = json::encode(value.value)};
+    return {.content = std::move(value.content),
+            .structuredContent = json::encode(value.value),
+            .repeats_text = value.repeats_text};
   } else if constexpr (std::same_as<T, std::string>) {
     return text_result(std::move(value));
   } else if constexpr (std::same_as<T, std::vector<Content>>) {

@@ -9,8 +9,24 @@
 namespace mcp {
 namespace {
 
-auto encode(CallToolResult const& result, Tool const& tool, Running const& running) -> std::string {
+// Texts that are so large are not copied about.
+constexpr auto large = std::size_t{1} << 20;
+
+struct Encoded {
+  std::string message;
+  std::size_t result_size;
+};
+
+auto encode(CallToolResult const& result, Tool const& tool, Running const& running) -> Encoded {
   auto writer = json::Writer{};
+  auto const* const text = result.content.empty() ? nullptr : std::get_if<Text>(&result.content[0]);
+  if (text && text->text.size() > large) {
+    constexpr auto around = std::size_t{4096};
+    writer.reserve(json::quoted_size(text->text) * (result.repeats_text ? 2 : 1) +
+                   result.structuredContent.size() + around);
+  }
+  writer.begin_object().member("jsonrpc", "2.0").key("id").raw(running.id).key("result");
+  auto const before = writer.size();
   if (running.is_modern()) {
     v2026_07_28::begin_result(writer, running.server);
   } else {
@@ -18,7 +34,9 @@ auto encode(CallToolResult const& result, Tool const& tool, Running const& runni
   }
   protocol::write_call_result(writer, result, tool, running.revision);
   writer.end_object();
-  return writer.text();
+  auto const size = writer.size() - before;
+  writer.end_object();
+  return {writer.take(), size};
 }
 
 void report(Timing const& timing, void (*log)(std::string_view line)) {
@@ -42,18 +60,17 @@ void FinishCall::operator()(Running& running, Outcome<CallToolResult> outcome) c
     timing.total = at - timing.started;
     if (settings.timing.result) protocol::add_timing(result, timing);
   }
-  auto text = encode(result, tool, running);
-  if (text.size() > settings.result_limit) {
-    auto const problem =
-        base::concat("the result has ", text.size(), " bytes, more than the limit of ",
-                     settings.result_limit, "; ask for less at a time");
-    text = encode(detail::error_result(problem), tool, running);
+  auto [message, size] = encode(result, tool, running);
+  if (size > settings.result_limit) {
+    auto const problem = base::concat("the result has ", size, " bytes, more than the limit of ",
+                                      settings.result_limit, "; ask for less at a time");
+    message = encode(detail::error_result(problem), tool, running).message;
   }
   if (timed) {
     timing.total = settings.now() - timing.started;
     if (settings.timing.log) report(timing, settings.log);
   }
-  running.outbox.answer(result_message(running.id, text), 200, timed ? &timing : nullptr);
+  running.outbox.answer(std::move(message), 200, timed ? &timing : nullptr);
 }
 
 }  // namespace mcp

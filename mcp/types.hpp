@@ -146,6 +146,9 @@ template <class T>
 struct Structured {
   T value;
   std::vector<Content> content;
+  // Where the first member of T is the text of the first content: that it is left empty in `value`,
+  // and written as that text. So a large text is there once.
+  bool repeats_text = false;
 };
 
 struct CallToolResult {
@@ -153,6 +156,7 @@ struct CallToolResult {
   // JSON text, or empty. It travels as text too, for clients that read only that.
   std::string structuredContent = {};
   bool isError = false;
+  bool repeats_text = false;  // see Structured
 };
 
 }  // namespace mcp

@@ -175,9 +175,26 @@ void write_tool(json::Writer& writer, Tool const& tool, Server const& server, Re
   writer.end_object();
 }
 
+// The object, whose first member is empty, with that text in its place.
+void write_with_text(json::Writer& writer, std::string_view object, std::string_view text) {
+  auto const document = MUST(json::Document::parse(object));
+  writer.begin_object();
+  auto is_first = true;
+  for (auto const& [name, member] : document.root().members()) {
+    writer.key(name);
+    if (is_first) {
+      writer.string(text);
+    } else {
+      writer.value(member);
+    }
+    is_first = false;
+  }
+  writer.end_object();
+}
+
 void write_call_result(json::Writer& writer, CallToolResult const& result, Tool const& tool,
                        Revision revision) {
-  auto const& [content, structuredContent, isError] = result;
+  auto const& [content, structuredContent, isError, repeats_text] = result;
   writer.key("content").begin_array();
   for (auto const& block : content) {
     write_content(writer, block, revision);
@@ -187,6 +204,8 @@ void write_call_result(json::Writer& writer, CallToolResult const& result, Tool 
     writer.key("structuredContent");
     if (wraps(tool, revision) && !structuredContent.starts_with('{')) {
       writer.begin_object().key("result").raw(structuredContent).end_object();
+    } else if (repeats_text) {
+      write_with_text(writer, structuredContent, std::get<Text>(content.front()).text);
     } else {
       writer.raw(structuredContent);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "json/writer.hpp"
 #include "servers/filesystem/uri.hpp"
 
 namespace filesystem {
@@ -10,17 +11,6 @@ namespace {
 
 // Of a result that is not the two texts.
 constexpr auto around_texts = std::size_t{2048};
-
-// As json::Writer escapes it; what is no UTF-8 becomes U+FFFD.
-auto escaped_size(std::string_view text, std::size_t length) -> std::size_t {
-  if (length == 0) return base::utf8::replacement.size();
-  if (length > 1) return length;
-  auto const c = text.front();
-  if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') {
-    return 2;
-  }
-  return static_cast<unsigned char>(c) < 0x20 || c == '\x7f' ? 6 : 1;
-}
 
 }  // namespace
 
@@ -51,16 +41,23 @@ auto Files::narrow(std::vector<mcp::Root> const& roots) -> std::shared_ptr<Place
     open.push_back(directory->get());
     narrowed->directories.push_back(*std::move(directory));
   }
-  narrowed->places = open.empty()
-                         ? all_
-                         : std::make_shared<Places>(open, options_.denied, options_.home);
+  narrowed->places =
+      open.empty() ? all_ : std::make_shared<Places>(open, options_.denied, options_.home);
   narrowed_ = narrowed;
   return {narrowed, narrowed->places.get()};
 }
 
+auto answer(std::string text) -> TextAnswer {
+  auto result = TextAnswer{.value = {}, .content = {}, .repeats_text = true};
+  result.content.emplace_back(mcp::Text{std::move(text)});
+  return result;
+}
+
 auto part_answer(std::string text, std::optional<std::string> next_cursor, std::string note)
     -> PartAnswer {
-  auto part = PartAnswer{.value = {text, std::move(next_cursor)}, .content = {}};
+  auto part = PartAnswer{.value = {.content = {}, .nextCursor = std::move(next_cursor)},
+                         .content = {},
+                         .repeats_text = true};
   part.content.emplace_back(mcp::Text{std::move(text)});
   if (!note.empty()) part.content.emplace_back(mcp::Text{std::move(note)});
   return part;
@@ -77,7 +74,7 @@ auto fitting(std::string_view text, std::size_t room) -> std::size_t {
   while (at < text.size()) {
     auto const rest = text.substr(at);
     auto const length = base::utf8::length_of_first(rest);
-    auto const size = escaped_size(rest, length);
+    auto const size = json::quoted_size(rest.substr(0, std::max(length, std::size_t{1}))) - 2;
     if (size > room) break;
     room -= size;
     at += std::max(length, std::size_t{1});

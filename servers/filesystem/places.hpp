@@ -60,6 +60,7 @@ class Places {
   // failure says where it would have to be.
   auto find(std::string_view text) const -> mcp::Result<Place>;
   // Whether tools show it.
+  auto shows_all() const -> bool { return denied_.empty(); }
   auto shows(Place const& place) const -> bool { return !denied_.match(place.path.view()); }
 
  private:

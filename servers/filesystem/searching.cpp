@@ -118,7 +118,9 @@ struct LineCursor {
 auto matches_answer(ContentSearch const& search, std::optional<std::string> cursor,
                     std::string note) -> MatchesAnswer {
   auto const text = search.count() == 0 && !cursor ? "No matches found" : search.text();
-  auto result = MatchesAnswer{{text, search.count(), search.files(), cursor}, {mcp::Text{text}}};
+  auto result = MatchesAnswer{.value = {{}, search.count(), search.files(), cursor},
+                              .content = {mcp::Text{text}},
+                              .repeats_text = true};
   if (cursor) note += to_go_on("search_file_contents", *cursor);
   if (!note.empty()) result.content.emplace_back(mcp::Text{std::move(note)});
   return result;

@@ -47,9 +47,12 @@ auto Tree::add_children(std::size_t node, host::Listing const& listing) -> bool 
   auto const depth = nodes_[node].depth + 1;
   auto needed = std::size_t{0};
   for (auto const& entry : listing.entries) {
-    if (excluded_.match(path.empty() ? entry.name : base::concat(path, "/", entry.name))) continue;
-    if (!places_.shows(folder.child(entry.name))) continue;
-    needed += around_name + 2 * depth * lines_of_node + json::quote(entry.name).size();
+    if (!excluded_.empty() &&
+        excluded_.match(path.empty() ? entry.name : base::concat(path, "/", entry.name))) {
+      continue;
+    }
+    if (!places_.shows_all() && !places_.shows(folder.child(entry.name))) continue;
+    needed += around_name + 2 * depth * lines_of_node + json::quoted_size(entry.name);
     // The first folder is shown as far as there is room, any other whole or not at all.
     if (needed > room_ && node == 0) {
       ++left_out_;
@@ -119,7 +122,8 @@ auto Tree::text() const -> std::string {
     text += base::concat("\"name\": ", json::quote(node.name), ",\n");
     indent(depth + 1);
     text += node.is_folder ? "\"type\": \"directory\"" : "\"type\": \"file\"";
-    if (node.is_folder && !node.is_open) text += ",\n", indent(depth + 1), text += "\"truncated\": true";
+    if (node.is_folder && !node.is_open)
+      text += ",\n", indent(depth + 1), text += "\"truncated\": true";
     if (!node.is_folder) {
       text += '\n', indent(depth), text += '}';
       continue;
