@@ -61,6 +61,7 @@ class Prompts final : public Feature {
 
   auto add(Prompt prompt) -> Prompt&;
   auto all() const -> std::vector<std::unique_ptr<Prompt>> const& { return prompts_; }
+  auto find(std::string_view name) const -> Prompt const*;
 
   void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
                           Revision revision) const override;
@@ -68,7 +69,6 @@ class Prompts final : public Feature {
   auto answer(Request const& request) -> std::optional<Async<>> override;
 
  private:
-  auto find(std::string_view name) const -> Prompt const*;
   void list(Request const& request) const;
   auto get(Request const& request) const -> Async<>;
   auto complete(Request const& request) const -> bool;

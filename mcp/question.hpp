@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@
 #include "mcp/types.hpp"
 
 namespace mcp {
+
+class Server;
 
 struct AskOptions {
   // Names the question among those of one call; left out, its place is its name.
@@ -172,6 +175,12 @@ auto form_question(std::string_view message, AskOptions options = {})
           &detail::read_elicitation<T>};
 }
 
+// A call of which a task may come.
+struct TaskToBegin {
+  Server const& server;  // the one that was asked
+  std::string params;    // JSON text
+};
+
 // What a call remembers so that questions can be asked and asked again.
 struct Dialogue {
   // What the client's answers hold for: the method, the name, the digest of the arguments, who
@@ -185,8 +194,8 @@ struct Dialogue {
   int asked = 0;
   // A task keeps the answers itself, and nothing travels.
   bool in_task = false;
-  // The params of the call when a task may come of it; else empty.
-  std::string task_params = {};
+  // There when a task may come of the call.
+  std::unique_ptr<TaskToBegin> task = {};
 };
 
 }  // namespace mcp
