@@ -167,8 +167,8 @@ auto check(Server const& whole, std::string_view prefix, Server const& other)
   if (!other.resources() || !whole.resources()) return {};
   auto const& ours = *whole.resources();
   auto const& theirs = *other.resources();
-  for (auto const& [here, there] : {std::pair{&ours.all(), &theirs.all()},
-                                    std::pair{&ours.templates(), &theirs.templates()}}) {
+  for (auto const& [here, there] :
+       {std::pair{&ours.all(), &theirs.all()}, std::pair{&ours.templates(), &theirs.templates()}}) {
     for (auto const& resource : *there) {
       if (!std::ranges::contains(*here, resource->uri, [](auto const& each) { return each->uri; }))
         continue;
@@ -234,8 +234,8 @@ auto Server::mount(std::string_view prefix, Server other) -> base::Result<void> 
   has_tasks_ = has_tasks_ || from.has_tasks_;
   caching_ = stricter(caching_, from.caching_);
   if (!from.instructions_.empty()) {
-    instructions_ += base::concat(instructions_.empty() ? "" : "\n\n", prefix, "_*: ",
-                                  from.instructions_);
+    instructions_ +=
+        base::concat(instructions_.empty() ? "" : "\n\n", prefix, "_*: ", from.instructions_);
   }
   return {};
 }

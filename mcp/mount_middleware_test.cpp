@@ -17,8 +17,8 @@ struct Trace {
   host::FakeTimer* timer = nullptr;
 
   auto operator()(mcp::Passage& passage, mcp::Next next) const -> mcp::Async<mcp::Answer> {
-    *seen += base::concat(seen->empty() ? "" : ", ", name, " ", passage.method(), " ",
-                          passage.name());
+    *seen +=
+        base::concat(seen->empty() ? "" : ", ", name, " ", passage.method(), " ", passage.name());
     if (timer) co_await timer->sleep(1000);
     co_return co_await next(passage);
   }
@@ -46,7 +46,8 @@ auto house(Kitchen& kitchen, M middleware) -> mcp::Server {
   return whole;
 }
 
-auto names_in(mcp::Reply const& list, std::string_view member, std::string_view key) -> std::string {
+auto names_in(mcp::Reply const& list, std::string_view member, std::string_view key)
+    -> std::string {
   auto names = std::string{};
   for (auto i = 0;; ++i) {
     auto const name = list.find(base::concat("/result/", member, "/", i, "/", key));
@@ -206,12 +207,12 @@ TEST("completions of a mounted server pass its middleware") {
   auto server = server_named("house");
   MUST(server.mount("a", std::move(inside)));
   auto client = mcp::TestClient{std::move(server)};
-  expect_equal(client
-                   .request("completion/complete",
-                            R"({"ref":{"type":"ref/prompt","name":"a_plan"},)"
-                            R"("argument":{"name":"dish","value":"so"}})")
-                   .find("/result/completion/values"),
-               R"(["soup"])");
+  expect_equal(
+      client
+          .request("completion/complete", R"({"ref":{"type":"ref/prompt","name":"a_plan"},)"
+                                          R"("argument":{"name":"dish","value":"so"}})")
+          .find("/result/completion/values"),
+      R"(["soup"])");
   expect_equal(seen, "inner completion/complete ");
 }
 
@@ -225,7 +226,8 @@ TEST("servers that are mounted count their calls each for itself, also in one st
   auto limited = bar();
   limited.use(mcp::RateLimit{{.calls = 1, .seconds = 60}});
   auto other = server_named("cellar");
-  other.tool("mix", "Mixes.", [](Dish const& in) -> mcp::Result<std::string> { return in.dish.get(); });
+  other.tool("mix", "Mixes.",
+             [](Dish const& in) -> mcp::Result<std::string> { return in.dish.get(); });
   other.use(mcp::RateLimit{{.calls = 1, .seconds = 60}});
   MUST(server.mount("bar", std::move(limited)));
   MUST(server.mount("cellar", std::move(other)));

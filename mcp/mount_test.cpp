@@ -49,7 +49,8 @@ auto mounted(std::string_view prefix, mcp::Server server) -> mcp::Server {
   return whole;
 }
 
-auto names_in(mcp::Reply const& list, std::string_view member, std::string_view key) -> std::string {
+auto names_in(mcp::Reply const& list, std::string_view member, std::string_view key)
+    -> std::string {
   auto names = std::string{};
   for (auto i = 0;; ++i) {
     auto const name = list.find(base::concat("/result/", member, "/", i, "/", key));
@@ -65,9 +66,9 @@ auto text_at(mcp::TestClient& client, std::string_view uri) -> std::string {
 
 auto completed(mcp::TestClient& client, std::string_view ref, std::string_view argument)
     -> mcp::Reply {
-  return client.request("completion/complete",
-                        base::concat(R"({"ref":)", ref, R"(,"argument":{"name":")", argument,
-                                     R"(","value":""}})"));
+  return client.request(
+      "completion/complete",
+      base::concat(R"({"ref":)", ref, R"(,"argument":{"name":")", argument, R"(","value":""}})"));
 }
 
 auto failure_of(mcp::Server server, std::string_view prefix, mcp::Server other) -> std::string {
@@ -97,9 +98,9 @@ TEST("tools, prompts and resources of mounted servers, each under its prefix") {
                "kitchen_plan waiter_greet");
   expect_equal(names_in(client.request("resources/list"), "resources", "uri"),
                "menu://today menu://secret");
-  expect_equal(names_in(client.request("resources/templates/list"), "resourceTemplates",
-                        "uriTemplate"),
-               "table://{number}");
+  expect_equal(
+      names_in(client.request("resources/templates/list"), "resourceTemplates", "uriTemplate"),
+      "table://{number}");
 
   expect_equal(client.call("kitchen_cook", soup).text(), "soup 1");
   expect_equal(client.call("cook", soup).error_message(), "unknown tool 'cook'");
@@ -182,9 +183,8 @@ TEST("a mount that fails takes nothing over") {
   auto client = mcp::TestClient{std::move(server)};
   expect_equal(names_in(client.request("tools/list"), "tools", "name"),
                "a_look_up a_cook a_bake a_burn");
-  expect_equal(names_in(client.request("resources/templates/list"), "resourceTemplates",
-                        "uriTemplate"),
-               "");
+  expect_equal(
+      names_in(client.request("resources/templates/list"), "resourceTemplates", "uriTemplate"), "");
 }
 
 TEST("what an operator may set for a mounted server is told, and flags are not") {

@@ -57,8 +57,8 @@ auto answer_as(std::string_view name, Request const& request, Server const& serv
   auto message = request.message;
   auto renamed = std::optional<json::Document>{};
   if (!name.empty()) {
-    renamed = MUST(json::Document::parse(with_name(*message.params, name),
-                                         request.settings.depth_limit));
+    renamed =
+        MUST(json::Document::parse(with_name(*message.params, name), request.settings.depth_limit));
     message.params = renamed->root();
   }
   auto const there = moved(request, server, request.settings, message, request.outbox);
@@ -87,7 +87,8 @@ auto target_of(Request const& request) -> Target {
   auto const asks = method == "resources/read" || method == "resources/subscribe" ||
                     method == "resources/unsubscribe";
   if (!asks || !request.server.resources()) return {nullptr, {}};
-  auto const* const found = request.server.resources()->find(text_of(request.param("uri"))).resource;
+  auto const* const found =
+      request.server.resources()->find(text_of(request.param("uri"))).resource;
   if (!found) return {nullptr, {}};
   return {found->uri_template ? &Mounts::templates : &Mounts::resources, found->uri};
 }
@@ -150,8 +151,8 @@ class Mounts::Listing {
     unpaged_.page_size = std::numeric_limits<std::size_t>::max();
     message_.method = method_;
     if (given.message.params) {
-      params_ = MUST(json::Document::parse(json::to_text(*given.message.params),
-                                           given.settings.depth_limit));
+      params_ = MUST(
+          json::Document::parse(json::to_text(*given.message.params), given.settings.depth_limit));
       message_.params = params_->root();
     }
   }
@@ -191,14 +192,13 @@ class Mounts::Listing {
 };
 
 auto Mounts::Mount::has(List const& list, std::string_view outside) const -> bool {
-  return std::ranges::any_of(entries, [&](Entry const& entry) {
-    return entry.list == &list && entry.outside == outside;
-  });
+  return std::ranges::any_of(
+      entries, [&](Entry const& entry) { return entry.list == &list && entry.outside == outside; });
 }
 
 auto Mounts::add(std::string_view prefix, Server server) -> Mount& {
-  auto& mount = *mounts_.emplace_back(
-      std::make_unique<Mount>(std::string{prefix}, std::move(server)));
+  auto& mount =
+      *mounts_.emplace_back(std::make_unique<Mount>(std::string{prefix}, std::move(server)));
   auto const& features = mount.server.features();
   auto const own = std::ranges::find(features, &tag, &NamedFeature::tag);
   mount.has_middleware =
