@@ -103,3 +103,37 @@ TEST("clients follow resources of mounted servers") {
     expect(client.call("b_update", update).notifications().empty());
   }
 }
+
+TEST("a mounted server that follows roots has them, and others ask for none") {
+  for (auto const has_middleware : {false, true}) {
+    auto world = World{};
+    auto follower = mcp::Server{{.name = "follower", .version = "1"}};
+    follower.follow_roots();
+    follower.tool("where", "Tells.", [](mcp::CallContext& call) -> mcp::Result<std::string> {
+      return call.followed_roots() ? call.followed_roots()->at(0).uri : "nowhere";
+    });
+    follower.resource("where:am:i", "Where",
+                      [](mcp::CallContext& call) -> mcp::Result<std::string> {
+                        return call.followed_roots() ? "somewhere" : "nowhere";
+                      });
+    if (has_middleware) follower.use(allow_all());
+    auto whole = house();
+    MUST(whole.mount("f", std::move(follower)));
+    MUST(whole.mount("b", board()));
+    auto client = mcp::TestClient{std::move(whole), mcp::newest_legacy, world.settings()};
+    client.declare(R"({"roots":{}})").is_connection(true);
+
+    auto const other = client.call("b_update", R"({"uri":"text:a"})");
+    expect(other.done() && other.questions().empty());
+    auto const asks = client.call("f_where");
+    expect(asks.questions().size() == 1);
+    auto const question = MUST(json::Document::parse(asks.questions().front()));
+    client.send(base::concat(R"({"jsonrpc":"2.0","id":)",
+                             json::to_text(*question.root().find("id")),
+                             R"(,"result":{"roots":[{"uri":"file:///a"}]}})"));
+    expect_equal(asks.text(), "file:///a");
+    expect_equal(
+        client.request("resources/read", R"({"uri":"where:am:i"})").find("/result/contents/0/text"),
+        "somewhere");
+  }
+}

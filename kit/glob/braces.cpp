@@ -133,8 +133,8 @@ auto is_letter(std::string_view text) -> bool {
 
 auto read_number(std::string_view text) -> base::Result<std::int64_t> {
   if (text.size() > most_digits) {
-    return base::failure(base::concat("the number ", base::quoted(text), " in braces has more than ",
-                                      most_digits, " characters"));
+    return base::failure(base::concat("the number ", base::quoted(text),
+                                      " in braces has more than ", most_digits, " characters"));
   }
   return *base::parse_integer<std::int64_t>(text);
 }
@@ -152,9 +152,11 @@ auto read_sequence(std::string_view body) -> base::Result<std::optional<Sequence
   if (is_letter(words[0]) && is_letter(words[1])) {
     sequence = {.from = words[0][0], .to = words[1][0], .is_alphabetic = true};
   } else if (is_number(words[0]) && is_number(words[1])) {
-    sequence = {.from = TRY(read_number(words[0])),
-                .to = TRY(read_number(words[1])),
-                .is_alphabetic = false};
+    sequence = {
+      .from = TRY(read_number(words[0])),
+      .to = TRY(read_number(words[1])),
+      .is_alphabetic = false
+    };
     if (std::ranges::any_of(words, is_padded)) {
       sequence.width = std::max(words[0].size(), words[1].size());
     }
@@ -268,8 +270,9 @@ class Expander {
         bytes += text.size();
         if (result.size() == most_) return too_many();
         if (bytes > most_bytes) {
-          return base::failure(base::concat("the pattern's braces stand for more than ", most_bytes,
-                                            " bytes of patterns; shorter ones, or fewer, would do"));
+          return base::failure(
+              base::concat("the pattern's braces stand for more than ", most_bytes,
+                           " bytes of patterns; shorter ones, or fewer, would do"));
         }
         result.push_back(std::move(text));
       }
@@ -285,8 +288,8 @@ class Expander {
 auto expand_braces(std::string_view pattern, std::size_t most) -> base::Result<Texts> {
   if (!has_braces(pattern)) return Texts{std::string{pattern}};
   // Bash has it that braces right at the start are kept when there is nothing in them.
-  auto const text = pattern.starts_with("{}") ? base::concat("\\{\\}", pattern.substr(2))
-                                              : std::string{pattern};
+  auto const text =
+      pattern.starts_with("{}") ? base::concat("\\{\\}", pattern.substr(2)) : std::string{pattern};
   auto result = TRY(Expander{most}.expand(masked(text), true, 0));
   for (auto& alternative : result) unmask(alternative);
   std::ranges::sort(result);

@@ -11,7 +11,7 @@
 namespace kit::detail {
 
 struct GlobItem {
-  SegmentNode::Kind kind;  // character, any, one_of, many or nothing
+  SegmentNode::Kind kind;   // character, any, one_of, many or nothing
   std::uint32_t value = 0;  // the character; of one_of, which class
 };
 

@@ -9,8 +9,9 @@
 //   !..                              at the very start: paths that do not match the rest
 //   #..                              at the very start: matches nothing
 //
-// Letters match in their own case only. '.' and '..' are matched by nothing but themselves. Matching
-// takes at most time in proportion to the pattern (with its braces expanded) times the path.
+// Letters match in their own case only. '.' and '..' are matched by nothing but themselves.
+// Matching takes at most time in proportion to the pattern (with its braces expanded) times the
+// path.
 
 #pragma once
 
@@ -28,8 +29,8 @@ class Glob {
   static constexpr std::size_t longest_pattern = 4096;
   static constexpr std::size_t most_alternatives = 1000;
 
-  // No pattern is malformed: what is not closed, such as '[a', means itself. Refused are patterns that
-  // are not UTF-8, that are too long, or that their braces and groups make too large.
+  // No pattern is malformed: what is not closed, such as '[a', means itself. Refused are patterns
+  // that are not UTF-8, that are too long, or that their braces and groups make too large.
   static auto parse(std::string_view pattern) -> base::Result<Glob>;
 
   // Whether the whole path matches. A slash at its end is allowed but not asked for.

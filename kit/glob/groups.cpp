@@ -15,12 +15,15 @@ constexpr std::size_t minimatch_deepest = 2;
 
 auto is_group_kind(char c) -> bool { return std::string_view{"?*+@!"}.contains(c); }
 
-// minimatch's adoptionAnyMap: whether the alternatives of the inner group may be taken for the outer's.
+// minimatch's adoptionAnyMap: whether the alternatives of the inner group may be taken for the
+// outer's.
 auto can_adopt(char outer, char inner) -> bool {
   switch (outer) {
     case '*':
-    case '+': return inner != '!';
-    default: return inner == '?' || inner == '@';
+    case '+':
+      return inner != '!';
+    default:
+      return inner == '?' || inner == '@';
   }
 }
 
@@ -110,11 +113,9 @@ class Parser {
       auto const c = text_[at];
       if (brackets.takes(text_, at)) {
         plain += c;
-      } else if (begins_group(at) &&
-                 (counted_depth <= minimatch_deepest || can_adopt(kind, c))) {
+      } else if (begins_group(at) && (counted_depth <= minimatch_deepest || can_adopt(kind, c))) {
         add_text(group.alternatives.back(), plain);
-        auto inner =
-            TRY(parse_group(c, counted_depth + (can_adopt(kind, c) ? 0 : 1), depth + 1));
+        auto inner = TRY(parse_group(c, counted_depth + (can_adopt(kind, c) ? 0 : 1), depth + 1));
         if (!inner) return std::nullopt;
         group.alternatives.back().push_back(std::move(*inner));
       } else if (c == '|' || c == ')') {

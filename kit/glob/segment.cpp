@@ -18,14 +18,18 @@ auto decode_characters(std::string_view text) -> std::u32string {
   auto result = std::u32string{};
   result.reserve(text.size());
   while (!text.empty()) {
-    auto const byte = [&](std::size_t i) {
-      return char32_t{static_cast<unsigned char>(text[i])};
-    };
+    auto const byte = [&](std::size_t i) { return char32_t{static_cast<unsigned char>(text[i])}; };
     auto const length = base::utf8::length_of_first(text);
     switch (length) {
-      case 0: result += first_broken + byte(0); break;
-      case 1: result += byte(0); break;
-      case 2: result += (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F); break;
+      case 0:
+        result += first_broken + byte(0);
+        break;
+      case 1:
+        result += byte(0);
+        break;
+      case 2:
+        result += (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+        break;
       case 3:
         result += (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
         break;
@@ -60,17 +64,26 @@ auto SegmentPattern::matches(std::u32string_view text, SegmentScratch& scratch) 
       auto const [kind, next, other] = nodes_[i];
       auto value = false;
       switch (kind) {
-        case SegmentNode::Kind::end: value = !has_character; break;
+        case SegmentNode::Kind::end:
+          value = !has_character;
+          break;
         case SegmentNode::Kind::character:
           value = after[next] != 0 && has_character && c == other;
           break;
-        case SegmentNode::Kind::any: value = after[next] != 0 && has_character; break;
+        case SegmentNode::Kind::any:
+          value = after[next] != 0 && has_character;
+          break;
         case SegmentNode::Kind::one_of:
           value = after[next] != 0 && has_character && classes_[other].contains(c);
           break;
-        case SegmentNode::Kind::many: value = here[next] != 0 || after[i] != 0; break;
-        case SegmentNode::Kind::nothing: break;
-        case SegmentNode::Kind::either: value = here[next] != 0 || here[other] != 0; break;
+        case SegmentNode::Kind::many:
+          value = here[next] != 0 || after[i] != 0;
+          break;
+        case SegmentNode::Kind::nothing:
+          break;
+        case SegmentNode::Kind::either:
+          value = here[next] != 0 || here[other] != 0;
+          break;
         case SegmentNode::Kind::loop:
           value = here[next] != 0;
           if (value && here[other] == 0) {
@@ -81,8 +94,12 @@ auto SegmentPattern::matches(std::u32string_view text, SegmentScratch& scratch) 
             continue;
           }
           break;
-        case SegmentNode::Kind::loop_end: value = here[next] != 0 || here[i] != 0; break;
-        case SegmentNode::Kind::unless: value = here[next] != 0 && here[other] == 0; break;
+        case SegmentNode::Kind::loop_end:
+          value = here[next] != 0 || here[i] != 0;
+          break;
+        case SegmentNode::Kind::unless:
+          value = here[next] != 0 && here[other] == 0;
+          break;
         case SegmentNode::Kind::not_all_dots:
           value = here[next] != 0 && !(position == 0 && is_dots_only);
           break;

@@ -1,6 +1,6 @@
-// One segment of a glob, which is what stands between two slashes, as a program that is matched from
-// the end of a text to its start. That way everything that !(..) asks about the rest of the text is
-// known when it is asked, and no text is read twice.
+// One segment of a glob, which is what stands between two slashes, as a program that is matched
+// from the end of a text to its start. That way everything that !(..) asks about the rest of the
+// text is known when it is asked, and no text is read twice.
 
 #pragma once
 
@@ -61,8 +61,7 @@ struct SegmentScratch {
 class SegmentPattern {
  public:
   // Fails when it needs more nodes than `nodes_left`, and takes them off.
-  static auto parse(std::string_view text, std::size_t& nodes_left)
-      -> base::Result<SegmentPattern>;
+  static auto parse(std::string_view text, std::size_t& nodes_left) -> base::Result<SegmentPattern>;
 
   // Whether it is `**`, which takes any number of segments and matches none by itself.
   auto is_any_depth() const -> bool { return kind_ == Kind::any_depth; }

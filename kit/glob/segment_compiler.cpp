@@ -15,8 +15,8 @@ namespace {
 using Kind = SegmentNode::Kind;
 using NodeId = std::uint32_t;
 
-// What comes after a piece: `next`, and for what !(..) asks about, `tail`, which is the same but does
-// not go round the loops that the piece is in.
+// What comes after a piece: `next`, and for what !(..) asks about, `tail`, which is the same but
+// does not go round the loops that the piece is in.
 struct After {
   NodeId next;
   NodeId tail;
@@ -91,9 +91,8 @@ class SegmentCompiler {
       auto here = place;
       here.is_start = place.is_start && std::ranges::all_of(before, is_negation);
       here.is_end = place.is_end && i + 1 == sequence.size();
-      here.has_groups_after =
-          place.has_groups_after ||
-          std::ranges::any_of(std::span{sequence}.subspan(i + 1), is_group);
+      here.has_groups_after = place.has_groups_after ||
+                              std::ranges::any_of(std::span{sequence}.subspan(i + 1), is_group);
 
       auto items = std::vector<GlobItem>{};
       if (!is_group(piece)) {
@@ -122,8 +121,8 @@ class SegmentCompiler {
     return after.next;
   }
 
-  // Whether . or .. could match by something else than themselves. A group at the start sees to that
-  // by itself.
+  // Whether . or .. could match by something else than themselves. A group at the start sees to
+  // that by itself.
   auto may_begin_with_dots(GlobSequence const& sequence) -> bool {
     if (sequence.empty() || is_group(sequence[0])) return false;
     auto dots = 0;
@@ -146,9 +145,12 @@ class SegmentCompiler {
     switch (group.kind) {
       case '?':
         return add({Kind::either, compile_alternatives(group, after, place), after.next});
-      case '*': return add({Kind::either, compile_loop(group, after, place), after.next});
-      case '+': return compile_loop(group, after, place);
-      default: return compile_alternatives(group, after, place);
+      case '*':
+        return add({Kind::either, compile_loop(group, after, place), after.next});
+      case '+':
+        return compile_loop(group, after, place);
+      default:
+        return compile_alternatives(group, after, place);
     }
   }
 
@@ -176,8 +178,8 @@ class SegmentCompiler {
 
 namespace {
 
-// minimatch's shortcuts. After asterisks alone, or question marks alone, text without any of +@!?*[(
-// is taken as it is, with its backslashes.
+// minimatch's shortcuts. After asterisks alone, or question marks alone, text without any of
+// +@!?*[( is taken as it is, with its backslashes.
 struct Shortcut {
   std::vector<GlobItem> items;
   bool may_be_dots;
@@ -189,8 +191,8 @@ auto find_shortcut(std::u32string_view text) -> std::optional<Shortcut> {
   if (text.find_first_of(U"+@!?*[(", plain) != text.npos) return std::nullopt;
   auto const is_many = text[0] == '*';
   if (is_many && plain == text.size()) return std::nullopt;
-  auto items = is_many ? std::vector<GlobItem>{{Kind::many}}
-                       : std::vector<GlobItem>(plain, {Kind::any});
+  auto items =
+      is_many ? std::vector<GlobItem>{{Kind::many}} : std::vector<GlobItem>(plain, {Kind::any});
   for (auto const c : text.substr(plain)) items.push_back({Kind::character, c});
   return Shortcut{std::move(items), is_many};
 }
@@ -238,7 +240,8 @@ auto SegmentPattern::parse(std::string_view text, std::size_t& nodes_left)
   }
   if (!is_done) {
     return base::failure(
-        "the pattern is too large once its braces and groups are written out; fewer alternatives, or "
+        "the pattern is too large once its braces and groups are written out; fewer alternatives, "
+        "or "
         "fewer !(..) in *(..) and +(..), would do");
   }
   nodes_left -= result.nodes_.size();

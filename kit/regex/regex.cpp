@@ -20,8 +20,9 @@ class Compiler {
     if (program_.steps.size() > Regex::most_steps) return false;
     switch (node.kind) {
       case character:
-        add(Regex::Op::character,
-            program_.ignores_case ? static_cast<std::uint32_t>(regex::lower(node.value)) : node.value);
+        add(Regex::Op::character, program_.ignores_case
+                                      ? static_cast<std::uint32_t>(regex::lower(node.value))
+                                      : node.value);
         return true;
       case any:
         add(Regex::Op::any);
@@ -198,8 +199,8 @@ class States {
         return each >= range.first && each <= range.last;
       });
     };
-    auto const found = is_in(c) || (program_->ignores_case &&
-                                    (is_in(regex::lower(c)) || is_in(regex::upper(c))));
+    auto const found =
+        is_in(c) || (program_->ignores_case && (is_in(regex::lower(c)) || is_in(regex::upper(c))));
     return found != set.is_negated;
   }
 
@@ -232,9 +233,9 @@ auto Regex::parse(std::string_view pattern, RegexFlags flags) -> base::Result<Re
   if (!result.program_.ignores_case) {
     result.required_ = longest_text(syntax.root);
     result.is_literal_ =
-        std::ranges::all_of(syntax.root.parts, [](Node const& part) {
-          return part.kind == Node::Kind::character;
-        }) && syntax.root.kind == Node::Kind::row;
+        std::ranges::all_of(syntax.root.parts,
+                            [](Node const& part) { return part.kind == Node::Kind::character; }) &&
+        syntax.root.kind == Node::Kind::row;
   }
   return result;
 }

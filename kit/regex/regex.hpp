@@ -9,10 +9,10 @@
 //   \n \t \r \f \v \0 \x41 \x{1F600} \u0041 \.         characters by another name
 //   (?i)                                               at the start: case is ignored
 //
-// A character is a code point of UTF-8; a byte that is no UTF-8 is one as well, which '.' and negated
-// sets match. \d, \w, \s and \b know ASCII. Ignoring case is so for Latin, Greek and Cyrillic
-// letters that have one counterpart. Back references and look-around have no such automaton, and
-// are refused by name.
+// A character is a code point of UTF-8; a byte that is no UTF-8 is one as well, which '.' and
+// negated sets match. \d, \w, \s and \b know ASCII. Ignoring case is so for Latin, Greek and
+// Cyrillic letters that have one counterpart. Back references and look-around have no such
+// automaton, and are refused by name.
 
 #pragma once
 

@@ -6,7 +6,8 @@
 namespace {
 
 auto found(std::string_view pattern, std::string_view text, bool ignore_case = false) -> bool {
-  return MUST(kit::Regex::parse(pattern, {.ignore_case = ignore_case})).matches(text);
+  return MUST(kit::Regex::parse(pattern, {.ignore_case = ignore_case}))
+  .matches(text);
 }
 
 auto fault(std::string_view pattern) -> std::string {
@@ -57,9 +58,10 @@ TEST("patterns that make others slow are as quick as any") {
 }
 
 TEST("what is no pattern, or cannot be had, says where and why") {
-  expect_equal(fault("a("),
-               "'a(' is no regular expression: at character 2, '(' is not closed; write \\( for the "
-               "character");
+  expect_equal(
+      fault("a("),
+      "'a(' is no regular expression: at character 2, '(' is not closed; write \\( for the "
+      "character");
   expect(fault("a)").contains("at character 2, ')' closes nothing"));
   expect(fault("[a").contains("'[' is not closed"));
   expect(fault("*a").contains("at character 1, there is nothing before it to repeat"));
@@ -78,7 +80,10 @@ TEST("what is no pattern, or cannot be had, says where and why") {
 
 TEST("a text that all matches have is known") {
   auto const required = [](std::string_view pattern) {
-    return std::string{MUST(kit::Regex::parse(pattern, {})).required()};
+    return std::string {
+      MUST(kit::Regex::parse(pattern, {}))
+      .required()
+    };
   };
   expect_equal(required("hello"), "hello");
   expect_equal(required("a.*error: \\d"), "error: ");

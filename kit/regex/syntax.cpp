@@ -81,9 +81,9 @@ class Parser {
 
  private:
   auto fail(std::string_view why) const -> std::unexpected<base::Error> {
-    return base::failure(base::concat(base::quoted(all_), " is no regular expression: at character ",
-                                      1 + base::utf8::count(all_.substr(0, all_.size() - rest_.size())),
-                                      ", ", why));
+    return base::failure(
+        base::concat(base::quoted(all_), " is no regular expression: at character ",
+                     1 + base::utf8::count(all_.substr(0, all_.size() - rest_.size())), ", ", why));
   }
 
   void take(std::size_t bytes) { rest_.remove_prefix(bytes); }
@@ -161,7 +161,8 @@ class Parser {
     auto const high = has_comma && !most ? no_end : most.value_or(0);
     if (low > most_repeats || (high != no_end && (high > most_repeats || high < low))) {
       rest_ = start;
-      return fail(base::concat("a repeat goes from 0 to ", most_repeats, ", the smaller number first"));
+      return fail(
+          base::concat("a repeat goes from 0 to ", most_repeats, ", the smaller number first"));
     }
     return std::pair{low, high};
   }
@@ -225,8 +226,7 @@ class Parser {
 
   auto add_set(Ranges ranges, bool is_negated) -> Node {
     syntax_.sets.push_back({is_negated, std::move(ranges)});
-    return {.kind = Node::Kind::set,
-            .value = static_cast<std::uint32_t>(syntax_.sets.size() - 1)};
+    return {.kind = Node::Kind::set, .value = static_cast<std::uint32_t>(syntax_.sets.size() - 1)};
   }
 
   auto set() -> base::Result<Node> {
@@ -287,7 +287,7 @@ class Parser {
         return fail("back references are not supported, for they have no linear time");
       }
     }
-    return Node{.kind = Node::Kind::character, .value = TRY(escaped_character())};
+    return Node { .kind = Node::Kind::character, .value = TRY(escaped_character()) };
   }
 
   auto escaped_character() -> base::Result<char32_t> {

@@ -47,17 +47,15 @@ auto ContentSearch::put(State& state, std::uint64_t number, char mark, std::stri
   auto shown = line.substr(0, longest_line);
   if (shown.ends_with('\r')) shown.remove_suffix(1);
   auto const separated = context_ > 0 && !text_.empty() && state.told + 1 != number;
-  auto const entry =
-      base::concat(text_.empty() ? "" : "\n", separated ? "--\n" : "", state.place.name, mark,
-                   number, mark, shown, shown.size() < line.size() && line.size() > longest_line
-                                           ? " [and more]"
-                                           : "");
+  auto const entry = base::concat(
+      text_.empty() ? "" : "\n", separated ? "--\n" : "", state.place.name, mark, number, mark,
+      shown, shown.size() < line.size() && line.size() > longest_line ? " [and more]" : "");
   auto const fits = fitting(entry, room_);
   if (fits < entry.size()) return false;
-  room_ -= std::min(room_, entry.size() + static_cast<std::size_t>(std::ranges::count_if(
-                                              entry, [](char c) {
-                                                return c == '"' || c == '\\' || c == '\n' || c == '\t';
-                                              })));
+  room_ -= std::min(
+      room_, entry.size() + static_cast<std::size_t>(std::ranges::count_if(entry, [](char c) {
+               return c == '"' || c == '\\' || c == '\n' || c == '\t';
+             })));
   text_ += entry;
   state.told = number;
   return true;

@@ -47,9 +47,9 @@ class ContentSearch {
   struct State {
     Place const& place;
     std::uint64_t after;
-    std::uint64_t number = 0;                // of the line
-    std::uint64_t told = 0;                  // the last line that was told
-    std::size_t trailing = 0;                // lines still to show after a match
+    std::uint64_t number = 0;             // of the line
+    std::uint64_t told = 0;               // the last line that was told
+    std::size_t trailing = 0;             // lines still to show after a match
     std::deque<std::string> before = {};  // lines that a match would show
     bool began_group = false;
   };

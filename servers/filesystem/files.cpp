@@ -51,9 +51,8 @@ auto Files::narrow(std::vector<mcp::Root> const& roots) -> std::shared_ptr<Place
     open.push_back(directory->get());
     narrowed->directories.push_back(*std::move(directory));
   }
-  narrowed->places = open.empty()
-                         ? all_
-                         : std::make_shared<Places>(open, options_.denied, options_.home);
+  narrowed->places =
+      open.empty() ? all_ : std::make_shared<Places>(open, options_.denied, options_.home);
   narrowed_ = narrowed;
   return {narrowed, narrowed->places.get()};
 }

@@ -107,11 +107,11 @@ auto handler(Files& files, mcp::Result<Out> (*function)(Call const&, In const&))
 }
 template <class In, class Out>
 auto handler(Files& files, mcp::Async<mcp::Result<Out>> (*function)(Call, In const&)) {
-  return [&files, function](mcp::CallContext& context,
-                            In const& in) -> mcp::Async<mcp::Result<Out>> {
-    return function({.context = context, .kept = files.places(context), .timer = files.timer()},
-                    in);
-  };
+  return
+      [&files, function](mcp::CallContext& context, In const& in) -> mcp::Async<mcp::Result<Out>> {
+        return function({.context = context, .kept = files.places(context), .timer = files.timer()},
+                        in);
+      };
 }
 
 // Hints of tools that write.

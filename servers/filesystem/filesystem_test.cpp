@@ -1,5 +1,5 @@
-// The tools on the directory that tests/unit/run.py gives, natively and inside WASM. Links that lead
-// out, and things that are no files, lie in its folder "odd".
+// The tools on the directory that tests/unit/run.py gives, natively and inside WASM. Links that
+// lead out, and things that are no files, lie in its folder "odd".
 
 #include "servers/filesystem/filesystem.hpp"
 
@@ -110,7 +110,8 @@ TEST("what is no text says what it is, and is not opened when that could hang") 
   expect_equal(world.ask("read_text_file", R"({"path":"world/image"})"),
                "failed: '/.wasmmcp-state/world/image' is no text but a PNG image; read_media_file "
                "returns its bytes");
-  expect(world.ask("read_text_file", R"({"path":"odd/pipe"})").contains("a pipe, socket or device"));
+  expect(
+      world.ask("read_text_file", R"({"path":"odd/pipe"})").contains("a pipe, socket or device"));
   expect_equal(world.ask("read_text_file", R"({"path":"odd"})"),
                "failed: EISDIR: illegal operation on a directory, read '/.wasmmcp-state/odd'");
   world.write("broken", "a\xFF z");
@@ -200,21 +201,23 @@ TEST("files are written whole, appended to, and kept when somebody else has chan
   auto const hash = info.substr(info.find("sha256: ") + 8);
   expect(hash.size() == 64);
   world.write("a", "changed");
-  auto const refused = world.ask(
-      "write_file", base::concat(R"({"path":"world/a","content":"x","expectedHash":")", hash, "\"}"));
+  auto const refused =
+      world.ask("write_file",
+                base::concat(R"({"path":"world/a","content":"x","expectedHash":")", hash, "\"}"));
   expect(refused.contains("is not what expectedHash says") && world.read("a") == "changed");
   expect_equal(world.ask("write_file", R"({"path":"world","content":"x"})"),
                "failed: EISDIR: illegal operation on a directory, read '/.wasmmcp-state/world'");
-  expect_equal(world.ask("write_file", R"({"path":"world/no/x","content":"x"})"),
-               "failed: ENOENT: no such file or directory, open '/.wasmmcp-state/world/no/x'; there "
-               "is no folder '/.wasmmcp-state/world/no', which create_directory would make");
+  expect_equal(
+      world.ask("write_file", R"({"path":"world/no/x","content":"x"})"),
+      "failed: ENOENT: no such file or directory, open '/.wasmmcp-state/world/no/x'; there "
+      "is no folder '/.wasmmcp-state/world/no', which create_directory would make");
 }
 
 TEST("edits show a diff, are made or only shown, and keep what they do not touch") {
   auto world = World{};
   world.write("a", "\xEF\xBB\xBFone\r\ntwo\r\nthree");
-  constexpr auto edit = std::string_view{
-      R"({"path":"world/a","edits":[{"oldText":"two\n","newText":"2\n2.5\n"}])"};
+  constexpr auto edit =
+      std::string_view{R"({"path":"world/a","edits":[{"oldText":"two\n","newText":"2\n2.5\n"}])"};
   auto const diff = world.ask("edit_file", base::concat(edit, R"(,"dryRun":true})"));
   expect(diff.starts_with("```diff\nIndex: /.wasmmcp-state/world/a\n"));
   expect(diff.ends_with("-two\r\n+2\r\n+2.5\r\n three\n\\ No newline at end of file\n```\n\n"));
@@ -223,13 +226,15 @@ TEST("edits show a diff, are made or only shown, and keep what they do not touch
   expect_equal(world.read("a"), "\xEF\xBB\xBFone\r\n2\r\n2.5\r\nthree");
   expect(world.ask("edit_file", R"({"path":"world/a","edits":[{"oldText":"e","newText":"E"}]})")
              .contains("oldText matches in 3 places, at lines 1, 4"));
-  expect(world.ask("edit_file", R"({"path":"world/a","edits":[{"oldText":"2.5","newText":"x"},
+  expect(world
+             .ask("edit_file", R"({"path":"world/a","edits":[{"oldText":"2.5","newText":"x"},
                                    {"oldText":"none","newText":"x"}]})")
              .contains("Could not find exact match for edit:\nnone\n(edits[1]"));
   expect_equal(world.read("a"), "\xEF\xBB\xBFone\r\n2\r\n2.5\r\nthree");
   world.write("fence", "```\n");
-  expect(world.ask("edit_file", R"({"path":"world/fence","edits":[{"oldText":"```","newText":"x"}]})")
-             .starts_with("````diff\n"));
+  expect(
+      world.ask("edit_file", R"({"path":"world/fence","edits":[{"oldText":"```","newText":"x"}]})")
+          .starts_with("````diff\n"));
 }
 
 TEST("folders are listed in the order of bytes, with sizes when they are wanted") {
@@ -246,11 +251,12 @@ TEST("folders are listed in the order of bytes, with sizes when they are wanted"
                "[DIR] sub                            \n"
                "[FILE] \xC3\xA9                                     0 B\n\n"
                "Total: 3 files, 1 directories\nCombined size: 1.01 KB");
-  expect_equal(world.ask("directory_tree", R"({"path":"world","excludePatterns":["B"]})"),
-               "[\n  {\n    \"name\": \"a\",\n    \"type\": \"file\"\n  },\n  {\n    \"name\": \"sub\",\n"
-               "    \"type\": \"directory\",\n    \"children\": [\n      {\n        \"name\": \"x\",\n"
-               "        \"type\": \"file\"\n      }\n    ]\n  },\n  {\n    \"name\": \"\xC3\xA9\",\n"
-               "    \"type\": \"file\"\n  }\n]");
+  expect_equal(
+      world.ask("directory_tree", R"({"path":"world","excludePatterns":["B"]})"),
+      "[\n  {\n    \"name\": \"a\",\n    \"type\": \"file\"\n  },\n  {\n    \"name\": \"sub\",\n"
+      "    \"type\": \"directory\",\n    \"children\": [\n      {\n        \"name\": \"x\",\n"
+      "        \"type\": \"file\"\n      }\n    ]\n  },\n  {\n    \"name\": \"\xC3\xA9\",\n"
+      "    \"type\": \"file\"\n  }\n]");
   expect_equal(world.ask("list_directory", R"({"path":"world/a"})"),
                "failed: ENOTDIR: not a directory, scandir '/.wasmmcp-state/world/a'");
   expect_equal(world.ask("list_allowed_directories", "{}"),
@@ -292,24 +298,28 @@ TEST("files are found by globs, and lines by what is in them") {
   expect_equal(world.ask("search_files", R"({"path":"world","pattern":"*.txt"})"),
                "/.wasmmcp-state/world/a.txt");
   expect_equal(
-      world.ask("search_files", R"({"path":"world","pattern":"**/*.txt","excludePatterns":["sub","build"]})"),
+      world.ask("search_files",
+                R"({"path":"world","pattern":"**/*.txt","excludePatterns":["sub","build"]})"),
       "/.wasmmcp-state/world/a.txt");
   expect_equal(world.ask("search_files", R"({"path":"world","pattern":"*.none"})"),
                "No matches found");
-  auto const found = world.call("search_file_contents",
-                                R"({"path":"world","pattern":"two","literal":true})");
+  auto const found =
+      world.call("search_file_contents", R"({"path":"world","pattern":"two","literal":true})");
   expect_equal(found.text(),
                "/.wasmmcp-state/world/a.txt:2:two\n/.wasmmcp-state/world/sub/b.txt:1:two\n"
                "/.wasmmcp-state/world/sub/deep/c.md:1:two two");
   expect_equal(found.at("/matchCount"), "3");
   expect_equal(
-      world.ask("search_file_contents",
-                R"({"path":"world","pattern":"TWO","ignoreCase":true,"contextLines":1,"includePatterns":["a.*"]})"),
+      world.ask(
+          "search_file_contents",
+          R"({"path":"world","pattern":"TWO","ignoreCase":true,"contextLines":1,"includePatterns":["a.*"]})"),
       "/.wasmmcp-state/world/a.txt-1-one\n/.wasmmcp-state/world/a.txt:2:two\n"
       "/.wasmmcp-state/world/a.txt-3-three");
-  expect_equal(world.ask("search_file_contents",
-                         R"({"path":"world","pattern":"two","useIgnoreFiles":false,"includePatterns":["out.txt"]})"),
-               "/.wasmmcp-state/world/build/out.txt:1:two");
+  expect_equal(
+      world.ask(
+          "search_file_contents",
+          R"({"path":"world","pattern":"two","useIgnoreFiles":false,"includePatterns":["out.txt"]})"),
+      "/.wasmmcp-state/world/build/out.txt:1:two");
   expect_equal(world.ask("search_file_contents", R"({"path":"world/a.txt","pattern":"^t.*e$"})"),
                "/.wasmmcp-state/world/a.txt:3:three");
   expect(world.ask("search_file_contents", R"({"path":"world","pattern":"("})")
@@ -325,17 +335,18 @@ TEST("a search that is cut goes on where it stopped, within a file as well") {
   auto cursor = std::string{};
   do {
     auto const more = cursor.empty() ? "" : base::concat(",\"cursor\":", json::quote(cursor));
-    auto const reply = world.call(
-        "search_file_contents",
-        base::concat(R"({"path":"world","pattern":"match","maxMatches":3)", more, "}"));
+    auto const reply =
+        world.call("search_file_contents",
+                   base::concat(R"({"path":"world","pattern":"match","maxMatches":3)", more, "}"));
     lines += reply.text() + "\n";
     cursor = reply.at("/nextCursor");
   } while (!cursor.empty());
   auto expected = std::string{};
   for (auto i = 0; i < 5; ++i) {
     for (auto const* line : {"1:match %  a", "3:match %  b"}) {
-      expected += base::concat("/.wasmmcp-state/world/f", i, ":", std::string_view{line}.substr(0, 8),
-                               i, " ", std::string_view{line}.substr(11), "\n");
+      expected +=
+          base::concat("/.wasmmcp-state/world/f", i, ":", std::string_view{line}.substr(0, 8), i,
+                       " ", std::string_view{line}.substr(11), "\n");
     }
   }
   expect_equal(lines, expected);
@@ -391,8 +402,9 @@ TEST("nothing outside is reached, whatever the path or the link") {
                    .starts_with("failed: Access denied");
     ok = ok && world.ask("search_files", base::concat(R"({"pattern":"**","path":)", quoted, "}"))
                    .starts_with("failed: Access denied");
-    ok = ok && world.ask("copy_file", base::concat(R"({"destination":"world/c","source":)", quoted, "}"))
-                   .starts_with("failed: Access denied");
+    ok = ok &&
+         world.ask("copy_file", base::concat(R"({"destination":"world/c","source":)", quoted, "}"))
+             .starts_with("failed: Access denied");
     return ok;
   };
   for (auto const* path :
@@ -412,8 +424,9 @@ TEST("nothing outside is reached, whatever the path or the link") {
              .starts_with("failed: "));
   expect(world.ask("move_file", R"({"source":"odd/out_folder/secret","destination":"world/x"})")
              .starts_with("failed: "));
-  expect(world.ask("read_text_file",
-                   base::concat(R"({"path":"world/)", std::string(10'000, 'x'), "\"}"))
+  expect(world
+             .ask("read_text_file",
+                  base::concat(R"({"path":"world/)", std::string(10'000, 'x'), "\"}"))
              .starts_with("failed: "));
 }
 
@@ -465,10 +478,11 @@ TEST("files are resources, which complete while they are typed") {
   expect(read("file:///etc/passwd").error_message().contains("Access denied"));
   auto const complete = [&](std::string_view typed) {
     return world.client()
-        .request("completion/complete",
-                 base::concat(R"({"ref":{"type":"ref/resource","uri":"file:///{+path}"},"argument":)"
-                              R"({"name":"path","value":")",
-                              typed, "\"}}"))
+        .request(
+            "completion/complete",
+            base::concat(R"({"ref":{"type":"ref/resource","uri":"file:///{+path}"},"argument":)"
+                         R"({"name":"path","value":")",
+                         typed, "\"}}"))
         .find("/result/completion/values");
   };
   expect_equal(complete(".wasm"), R"([".wasmmcp-state/"])");
@@ -487,10 +501,10 @@ TEST("the roots of a client on a connection narrow the directories, and links be
       R"({"jsonrpc":"2.0","id":)", json::to_text(*document.root().find("id")),
       R"(,"result":{"roots":[{"uri":"https://a.example"},{"uri":"file:///elsewhere"},)"
       R"({"uri":"file:///.wasmmcp-state/world/in"},{"uri":"file:///.wasmmcp-state/odd/"}]}})"));
-  expect_equal(first.text(),
-               "Allowed directories:\n/.wasmmcp-state/world/in\n/.wasmmcp-state/odd");
+  expect_equal(first.text(), "Allowed directories:\n/.wasmmcp-state/world/in\n/.wasmmcp-state/odd");
   expect_equal(world.ask("read_text_file", R"({"path":"file"})"), "inside");
-  expect_equal(world.ask("read_text_file", R"({"path":"/.wasmmcp-state/world/in/file"})"), "inside");
+  expect_equal(world.ask("read_text_file", R"({"path":"/.wasmmcp-state/world/in/file"})"),
+               "inside");
   expect(world.ask("list_directory", R"({"path":"/.wasmmcp-state/world"})")
              .contains("path outside allowed directories"));
   expect(world.ask("read_text_file", R"({"path":"/.wasmmcp-state/odd/up_and_in"})")

@@ -56,8 +56,7 @@ auto entries_of(Call const& call, Place const& place) -> mcp::Result<Entries> {
                            " entries; these are some of them.]");
   }
   if (listing->unreadable > 0) {
-    problem += base::concat("[", listing->unreadable,
-                            " names are no UTF-8 and cannot be shown.]");
+    problem += base::concat("[", listing->unreadable, " names are no UTF-8 and cannot be shown.]");
   }
   return Entries{std::move(listing->entries), std::move(problem)};
 }
@@ -136,8 +135,8 @@ auto show(std::vector<Line> const& lines, bool with_sizes, std::optional<std::st
 auto more(std::string_view tool, std::optional<std::string> const& cursor, std::string problem)
     -> std::string {
   if (cursor) {
-    problem += base::concat("[There are more entries. To go on, call ", tool, " with \"cursor\": ",
-                            json::quote(*cursor), ".]");
+    problem += base::concat("[There are more entries. To go on, call ", tool,
+                            " with \"cursor\": ", json::quote(*cursor), ".]");
   }
   return problem;
 }
@@ -175,8 +174,7 @@ auto list_with_sizes(Call const& call, ListWithSizes const& in) -> mcp::Result<P
   return part_answer(std::move(text), std::move(next), std::move(note));
 }
 
-auto directory_tree(Call call, DirectoryTree const& in)
-    -> mcp::Async<mcp::Result<TextAnswer>> {
+auto directory_tree(Call call, DirectoryTree const& in) -> mcp::Async<mcp::Result<TextAnswer>> {
   auto const place = CO_TRY(call.places.find(in.path));
   auto const excluded = CO_TRY(Globs::parse(in.excludePatterns, Names::anywhere));
   auto tree = Tree{call.places, place, excluded, room(call.context)};
@@ -217,7 +215,8 @@ auto date_text(std::optional<host::Instant> const& moment) -> std::string {
 auto permissions(host::Status const& status) -> std::string {
   if (!status.mode) return "unknown";
   auto text = std::string{};
-  for (auto const shift : {6U, 3U, 0U}) text += static_cast<char>('0' + (*status.mode >> shift & 7));
+  for (auto const shift : {6U, 3U, 0U})
+    text += static_cast<char>('0' + (*status.mode >> shift & 7));
   return text;
 }
 

@@ -53,13 +53,12 @@ auto read_media(Call const& call, ReadMedia const& in)
   if (bytes->size() > most) {
     auto const status = place.directory->stat(place.path, host::Links::follow);
     if (!status) return tell(status.error(), "stat", place);
-    auto const link = Link{{}, file_uri(place.name), std::string{place.path.name()}, mime,
-                           status->size};
-    result.content = {mcp::ResourceLink{.uri = link.uri, .name = link.name, .mimeType = mime,
-                                        .size = link.size},
-                      mcp::Text{base::concat("[The file has ", link.size,
-                                             " bytes, more than the ", most,
-                                             " that an answer has room for.]")}};
+    auto const link =
+        Link{{}, file_uri(place.name), std::string{place.path.name()}, mime, status->size};
+    result.content = {
+        mcp::ResourceLink{.uri = link.uri, .name = link.name, .mimeType = mime, .size = link.size},
+        mcp::Text{base::concat("[The file has ", link.size, " bytes, more than the ", most,
+                               " that an answer has room for.]")}};
     result.value.content.emplace_back(link);
   } else if (mime.starts_with("image/")) {
     result.value.content.emplace_back(Media{MediaType::image, base::to_base64(*bytes), mime});

@@ -28,17 +28,18 @@ struct DeleteFile {
 
 auto parent_of(Place const& place) -> Place {
   auto const slash = place.name.rfind('/');
-  return {place.directory, place.path.parent(), place.name.substr(0, std::max(slash, std::size_t{1}))};
+  return {place.directory, place.path.parent(),
+          place.name.substr(0, std::max(slash, std::size_t{1}))};
 }
 
 auto make_directories(Place const& place) -> mcp::Result<void> {
   auto missing = std::vector<Place>{place};
   while (true) {
     auto const& lowest = missing.back();
-    auto const made = lowest.path.is_root()
-                          ? host::FileResult<void>{}
-                          : lowest.directory->make_directory(lowest.path);
-    if (!made && made.error().fault == host::FileFault::not_found && !lowest.path.parent().is_root()) {
+    auto const made = lowest.path.is_root() ? host::FileResult<void>{}
+                                            : lowest.directory->make_directory(lowest.path);
+    if (!made && made.error().fault == host::FileFault::not_found &&
+        !lowest.path.parent().is_root()) {
       missing.push_back(parent_of(lowest));
       continue;
     }
@@ -96,8 +97,9 @@ auto move_file(Call const& call, MoveFile const& in) -> mcp::Result<TextAnswer> 
 }
 
 auto copy_one(Place const& from, Place const& to, bool overwrite) -> mcp::Result<void> {
-  auto const copied = from.directory->copy(from.path, *to.directory, to.path,
-                                           overwrite ? host::Existing::replace : host::Existing::keep);
+  auto const copied =
+      from.directory->copy(from.path, *to.directory, to.path,
+                           overwrite ? host::Existing::replace : host::Existing::keep);
   if (copied) return {};
   if (copied.error().fault == host::FileFault::exists) return exists_already(to);
   auto const readable = from.directory->stat(from.path, host::Links::follow);
@@ -138,8 +140,7 @@ auto copy_file(Call call, CopyFile const& in) -> mcp::Async<mcp::Result<TextAnsw
   auto const to = CO_TRY(call.places.find(in.destination));
   auto const status = from.directory->stat(from.path, host::Links::follow);
   if (!status) co_return tell(status.error(), "copyfile", from);
-  auto text =
-      base::concat("Successfully copied ", in.source.get(), " to ", in.destination.get());
+  auto text = base::concat("Successfully copied ", in.source.get(), " to ", in.destination.get());
   if (status->kind != host::Kind::directory) {
     CO_TRY(copy_one(from, to, in.overwrite));
     co_return answer(std::move(text));
@@ -152,8 +153,8 @@ auto copy_file(Call call, CopyFile const& in) -> mcp::Async<mcp::Result<TextAnsw
   CO_TRY(make_directories(to));
   auto const left_out = CO_TRY(co_await copy_below(call, from, to, in.overwrite));
   if (left_out > 0) {
-    text += base::concat(" (", left_out,
-                         " links, devices or unreadable folders in it were left out)");
+    text +=
+        base::concat(" (", left_out, " links, devices or unreadable folders in it were left out)");
   }
   co_return answer(std::move(text));
 }
@@ -194,8 +195,8 @@ auto delete_file(Call call, DeleteFile const& in) -> mcp::Async<mcp::Result<Text
                                         "': it is an allowed directory itself"));
   }
   if (is_folder && in.recursive) CO_TRY(co_await delete_below(call, place));
-  auto const removed =
-      is_folder ? place.directory->remove_directory(place.path) : place.directory->remove(place.path);
+  auto const removed = is_folder ? place.directory->remove_directory(place.path)
+                                 : place.directory->remove(place.path);
   if (!removed) {
     auto failure = tell(removed.error(), is_folder ? "rmdir" : "unlink", place);
     if (removed.error().fault == host::FileFault::not_empty) {

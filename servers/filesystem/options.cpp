@@ -38,8 +38,8 @@ auto split(std::string_view list) -> std::vector<std::string> {
 
 auto read_options(mcp::Variables variables, mcp::Arguments arguments) -> base::Result<Options> {
   auto options = Options{};
-  auto const declared = TRY(mcp::read_options<Declared>("filesystem", variables, arguments,
-                                                        &options.directories));
+  auto const declared =
+      TRY(mcp::read_options<Declared>("filesystem", variables, arguments, &options.directories));
   auto denied = Globs::parse(std::span<std::string const>{split(declared.deny)}, Names::anywhere);
   if (!denied) return base::failure("WASMMCP_FILESYSTEM_DENY: " + denied.error().message);
   options.read_only = declared.read_only;

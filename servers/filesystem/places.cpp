@@ -100,8 +100,8 @@ Places::Places(std::vector<host::Directory*> const& directories, Globs const& de
 }
 
 auto Places::outside(std::string_view name) const -> std::unexpected<mcp::ToolError> {
-  auto message =
-      base::concat("Access denied - path outside allowed directories: ", base::shown(name), " not in ");
+  auto message = base::concat(
+      "Access denied - path outside allowed directories: ", base::shown(name), " not in ");
   for (auto const& area : areas_) {
     message += base::concat(&area == areas_.data() ? "" : ", ", area.name);
   }
@@ -146,7 +146,10 @@ auto Places::find_absolute(std::string const& name) const -> mcp::Result<Place> 
     rest = *inner;
   }
   if (!found) return outside(name);
-  auto place = Place{found->directory, TRY(host::Path::parse(rest)), name};
+  auto place = Place {
+    found->directory, TRY(host::Path::parse(rest))
+    , name
+  };
   TRY(check_denied(place));
   return place;
 }
@@ -189,8 +192,9 @@ auto tell(host::FileError const& error, std::string_view call, Place const& plac
                          ? "EROFS: read-only file system"
                          : "EACCES: permission denied");
     case outside:
-      return mcp::failure(base::concat("Access denied - symlink target outside allowed directories: ",
-                                       place.name, " leads out of ", place.directory->name()));
+      return mcp::failure(
+          base::concat("Access denied - symlink target outside allowed directories: ", place.name,
+                       " leads out of ", place.directory->name()));
     case loop:
       return in_node("ELOOP: too many symbolic links encountered");
     case not_directory:

@@ -30,10 +30,11 @@ struct ReadText {
 };
 
 struct ReadMany {
-  mcp::Arg<std::vector<std::string>,
-           "Array of file paths to read. Each path must be a string pointing to a valid file within "
-           "allowed directories.",
-           mcp::min_items{1}>
+  mcp::Arg<
+      std::vector<std::string>,
+      "Array of file paths to read. Each path must be a string pointing to a valid file within "
+      "allowed directories.",
+      mcp::min_items{1}>
       paths;
 };
 
@@ -153,9 +154,9 @@ auto read_lines(Call const& call, Place const& place, std::uint64_t first, std::
       auto const whole = number > first;
       return part_answer(
           without_end(std::move(text)), {},
-          whole ? base::concat("[Lines ", first, " to ", number - 1,
-                               "; there is no room for more. To read on, set \"startLine\": ",
-                               number, ".]")
+          whole ? base::concat(
+                      "[Lines ", first, " to ", number - 1,
+                      "; there is no room for more. To read on, set \"startLine\": ", number, ".]")
                 : base::concat("[Only the beginning of line ", number,
                                ", for there is no room for more; search_file_contents finds what "
                                "is in it.]"));
@@ -249,9 +250,12 @@ auto read_many(Call const& call, ReadMany const& in) -> mcp::Result<PartAnswer> 
 }
 
 constexpr auto description = std::string_view{
-    "Read the contents of a file from the file system as text. 'head' returns only the first N lines "
-    "and 'tail' the last N, 'startLine' and 'endLine' those from one to another. A file that is too "
-    "large for one answer is cut, and read on with 'cursor'. Only works within allowed directories."};
+    "Read the contents of a file from the file system as text. 'head' returns only the first N "
+    "lines "
+    "and 'tail' the last N, 'startLine' and 'endLine' those from one to another. A file that is "
+    "too "
+    "large for one answer is cut, and read on with 'cursor'. Only works within allowed "
+    "directories."};
 
 }  // namespace
 

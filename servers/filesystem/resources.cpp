@@ -27,7 +27,7 @@ auto read(Files& files, mcp::CallContext& context, FileAt const& in)
   if (!bytes) return tell(bytes.error(), "open", place);
   if (bytes->size() > most) {
     return mcp::failure(base::concat("'", place.name, "' has more than ", most,
-                                        " bytes; read_text_file reads it in parts"));
+                                     " bytes; read_text_file reads it in parts"));
   }
   auto const kind = kind_of_bytes(*bytes);
   auto mime = mime_of_name(place.path.name());
@@ -77,8 +77,7 @@ void add_resources(mcp::Server& server, Files& files) {
       .title("File")
       .description("A file in the allowed directories.")
       .mime("application/octet-stream")
-      .complete("path",
-                [&files](mcp::Typed const& typed) { return complete(files, typed.value); });
+      .complete("path", [&files](mcp::Typed const& typed) { return complete(files, typed.value); });
 }
 
 }  // namespace filesystem

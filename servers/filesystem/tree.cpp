@@ -119,7 +119,8 @@ auto Tree::text() const -> std::string {
     text += base::concat("\"name\": ", json::quote(node.name), ",\n");
     indent(depth + 1);
     text += node.is_folder ? "\"type\": \"directory\"" : "\"type\": \"file\"";
-    if (node.is_folder && !node.is_open) text += ",\n", indent(depth + 1), text += "\"truncated\": true";
+    if (node.is_folder && !node.is_open)
+      text += ",\n", indent(depth + 1), text += "\"truncated\": true";
     if (!node.is_folder) {
       text += '\n', indent(depth), text += '}';
       continue;

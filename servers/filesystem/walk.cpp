@@ -46,14 +46,14 @@ auto Walk::next() -> std::optional<Found> {
       continue;
     }
     auto const& entry = folder.entries[folder.next++];
-    auto found = Found{
-        folder.place.child(entry.name),
-        folder.relative.empty() ? entry.name : base::concat(folder.relative, "/", entry.name),
-        entry.kind};
+    auto found =
+        Found{folder.place.child(entry.name),
+              folder.relative.empty() ? entry.name : base::concat(folder.relative, "/", entry.name),
+              entry.kind};
     if (!places_.shows(found.place) || excluded_(found)) continue;
-    auto const leads_on = !after_.empty() && after_.starts_with(found.relative) &&
-                          (after_.size() == found.relative.size() ||
-                           after_[found.relative.size()] == '/');
+    auto const leads_on =
+        !after_.empty() && after_.starts_with(found.relative) &&
+        (after_.size() == found.relative.size() || after_[found.relative.size()] == '/');
     auto const passed = is_passed(found.relative);
     if (entry.kind == host::Kind::directory && (!passed || leads_on)) {
       auto listing = found.place.directory->list(found.place.path, most_entries);
