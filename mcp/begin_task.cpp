@@ -7,9 +7,9 @@
 namespace mcp {
 
 auto CallContext::begin_task() -> Async<> {
-  if (!dialogue_ || !dialogue_->task) co_return;
-  auto const& [server, params] = *dialogue_->task;
-  auto members = detail::begin_task(server, settings_, outbox_, params, dialogue_->answers);
+  if (!dialogue_ || dialogue_->task_params.empty()) co_return;
+  auto members = detail::begin_task(*dialogue_->task_server, settings_, outbox_,
+                                    dialogue_->task_params, dialogue_->answers);
   if (!members) co_await give_up({.error = std::move(members.error())});
   co_await give_up({.input_required = *std::move(members)});
 }

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -175,12 +174,6 @@ auto form_question(std::string_view message, AskOptions options = {})
           &detail::read_elicitation<T>};
 }
 
-// A call of which a task may come.
-struct TaskToBegin {
-  Server const& server;  // the one that was asked
-  std::string params;    // JSON text
-};
-
 // What a call remembers so that questions can be asked and asked again.
 struct Dialogue {
   // What the client's answers hold for: the method, the name, the digest of the arguments, who
@@ -194,8 +187,9 @@ struct Dialogue {
   int asked = 0;
   // A task keeps the answers itself, and nothing travels.
   bool in_task = false;
-  // There when a task may come of the call.
-  std::unique_ptr<TaskToBegin> task = {};
+  // The params of the call when a task may come of it, and who was asked for it; else empty.
+  std::string task_params = {};
+  Server const* task_server = nullptr;
 };
 
 }  // namespace mcp
