@@ -33,33 +33,51 @@ function(add_mcp_server name)
   if(missing)
     message(FATAL_ERROR "The server '${name}' has no row in tools/wasmmcp/servers.json.")
   endif()
+  set(choices "")
   foreach(choice IN LISTS link_time_choices)
     if(choice IN_LIST server_WITH)
       list(REMOVE_ITEM server_WITH ${choice})
-      list(APPEND server_WITH transport/${choice})
+      list(APPEND choices transport_${choice})
     else()
-      list(APPEND server_WITH transport/no_${choice})
+      list(APPEND choices transport_no_${choice})
     endif()
   endforeach()
-  string(REPLACE "/" "_" parts "${server_WITH}")
-  list(APPEND parts transport mcp json host_files base)
+  string(REPLACE "/" "_" used "${server_WITH}")
+  list(APPEND used transport mcp json host_files base)
 
+  # Choices are the program's, which may be the suite.
   set(code mcp_server_${artefact}_code)
   add_library(${code} STATIC ${server_SOURCES})
-  target_link_libraries(${code} PUBLIC ${parts})
+  target_link_libraries(${code} PUBLIC ${used})
+  set(parts ${code} ${choices} ${used})
+
+  # Its mcp::create_server() is compiled under a name of its own, so that the suite can hold it too;
+  # a program of this server alone has what this file says.
+  target_compile_definitions(${code} PRIVATE create_server=create_server_${artefact})
+  set(start "${CMAKE_BINARY_DIR}/generated/servers/${artefact}.cpp")
+  file(CONFIGURE OUTPUT "${start}" CONTENT [[
+#include "mcp/server.hpp"
+
+namespace mcp {
+auto create_server_@artefact@() -> base::Result<Server>;
+auto create_server() -> base::Result<Server> { return create_server_@artefact@(); }
+}  // namespace mcp
+]] @ONLY)
+  add_library(mcp_server_${artefact}_start STATIC "${start}")
+  target_link_libraries(mcp_server_${artefact}_start PRIVATE our_code)
 
   string(JSON shipped ERROR_VARIABLE unsaid GET "${table}" "${name}" shipped)
   set(optimized)
   if(unsaid OR shipped)
     set(optimized OPTIMIZED)
   endif()
-  add_programs(mcp_server_${artefact} ${code} ${parts} ${optimized})
+  add_programs(mcp_server_${artefact} mcp_server_${artefact}_start ${parts} ${optimized})
   add_custom_target(server_${name})
   add_dependencies(server_${name} mcp_server_${artefact}_programs)
 
   file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)
   if(tests)
-    add_unit_tests(unit_${artefact} SOURCES ${tests} WITH ${code} ${parts})
+    add_unit_tests(unit_${artefact} SOURCES ${tests} WITH ${parts})
   endif()
 endfunction()
 

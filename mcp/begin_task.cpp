@@ -8,8 +8,8 @@ namespace mcp {
 
 auto CallContext::begin_task() -> Async<> {
   if (!dialogue_ || dialogue_->task_params.empty()) co_return;
-  auto members =
-      detail::begin_task(server_, settings_, outbox_, dialogue_->task_params, dialogue_->answers);
+  auto members = detail::begin_task(*dialogue_->task_server, settings_, outbox_,
+                                    dialogue_->task_params, dialogue_->answers);
   if (!members) co_await give_up({.error = std::move(members.error())});
   co_await give_up({.input_required = *std::move(members)});
 }

@@ -28,7 +28,7 @@ void begin_notification(json::Writer& writer, std::string_view method) {
 }  // namespace
 
 CallContext::CallContext(Request const& request)
-    : server_{request.server},
+    : server_{&request.server},
       settings_{request.settings},
       session_{request.session},
       outbox_{request.outbox},
@@ -43,7 +43,7 @@ auto CallContext::followed_roots() const -> std::vector<Root> const* {
 }
 
 auto CallContext::filled(std::string_view text) const -> std::string {
-  return server_.filled(text, false);
+  return server_->filled(text, false);
 }
 
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
@@ -67,7 +67,7 @@ auto CallContext::progress(double progress, std::optional<double> total, std::st
 auto CallContext::log(LogLevel level, json::Raw const& data, std::string_view logger)
     -> base::Async<> {
   // A server that did not say that it logs must not: Server::logging() says so.
-  if (!server_.logs()) __builtin_trap();
+  if (!server_->logs()) __builtin_trap();
   if (!log_level_ || level < *log_level_ || cancelled()) return {};
   auto writer = json::Writer{};
   begin_notification(writer, "notifications/message");

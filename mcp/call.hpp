@@ -131,6 +131,8 @@ class CallContext {
   auto verdict() const -> Verdict const* { return verdict_.get(); }
   void keep(std::unique_ptr<Dialogue> dialogue) { dialogue_ = std::move(dialogue); }
   auto dialogue() -> Dialogue* { return dialogue_.get(); }
+  // The handler is that server's, which is mounted on the one that was asked.
+  void belong_to(Server const& server) { server_ = &server; }
 
  private:
   template <class T>
@@ -168,7 +170,7 @@ class CallContext {
   void changed(std::string_view what);
   void tell(Followed const& changed);
 
-  Server const& server_;
+  Server const* server_;
   Settings const& settings_;
   Session& session_;
   Outbox& outbox_;

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/async.hpp"
 #include "json/writer.hpp"
@@ -12,6 +13,7 @@
 
 namespace mcp {
 
+struct OptionDoc;
 struct Tool;
 
 class Feature {
@@ -28,6 +30,8 @@ class Feature {
   }
   // Whether it completes arguments: the capability is one for all features.
   virtual auto completes() const -> bool { return false; }
+  // Adds what an operator may set for it.
+  virtual void describe_options(std::vector<OptionDoc>& /*docs*/) const {}
   // Answers the request; nothing when its method is none of this feature's.
   virtual auto answer(Request const& request) -> std::optional<base::Async<>> = 0;
   // Answers a call of a tool that runs as a task; nothing when it is to be called at once.

@@ -20,6 +20,8 @@
 
 namespace mcp {
 
+class Server;
+
 struct AskOptions {
   // Names the question among those of one call; left out, its place is its name.
   std::string_view key = {};
@@ -185,8 +187,9 @@ struct Dialogue {
   int asked = 0;
   // A task keeps the answers itself, and nothing travels.
   bool in_task = false;
-  // The params of the call when a task may come of it; else empty.
+  // The params of the call when a task may come of it, and who was asked for it; else empty.
   std::string task_params = {};
+  Server const* task_server = nullptr;
 };
 
 }  // namespace mcp

@@ -127,37 +127,37 @@ auto Resources::answer(Request const& request) -> std::optional<Async<>> {
   return Async<>{};
 }
 
+auto Resources::find(std::string_view uri) const -> Found {
+  for (auto const& each : resources_) {
+    if (each->uri == uri) return {each.get(), {}};
+  }
+  for (auto const& each : templates_) {
+    if (auto matched = each->uri_template->match(uri)) return {each.get(), *std::move(matched)};
+  }
+  return {nullptr, {}};
+}
+
 auto Resources::read(Request const& request) const -> Async<> {
   auto const uri = request.text_param("uri", "the URI of a resource");
   if (!uri) return request.fail(uri.error()), Async<>{};
-  auto const* found = static_cast<Resource const*>(nullptr);
-  auto variables = UriVariables{};
-  for (auto const& each : resources_) {
-    if (each->uri == *uri) found = each.get();
-  }
-  for (auto i = std::size_t{0}; !found && i < templates_.size(); ++i) {
-    auto matched = templates_[i]->uri_template->match(*uri);
-    if (!matched) continue;
-    found = templates_[i].get();
-    variables = *std::move(matched);
-  }
-  if (!found) return request.fail(no_resource(*uri, request.revision)), Async<>{};
+  auto const [resource, variables] = find(*uri);
+  if (!resource) return request.fail(no_resource(*uri, request.revision)), Async<>{};
   auto running = std::make_unique<Running>(request);
   running->may_ask(request, *uri, {});
   auto const* const before = request.server.preparation();
   auto work = before && before->is_needed(running->context)
-                  ? before->read(running->context, *found->handler, std::string{*uri},
-                                 found->mime_type, std::move(variables))
-                  : found->handler->read(running->context, *uri, found->mime_type, variables);
+                  ? before->read(running->context, *resource->handler, std::string{*uri},
+                                 resource->mime_type, variables)
+                  : resource->handler->read(running->context, *uri, resource->mime_type, variables);
   return finish(std::move(running), std::move(work),
-                [found](Running& call, Outcome<ReadOutcome> const& outcome) {
+                [resource](Running& call, Outcome<ReadOutcome> const& outcome) {
                   if (!outcome) {
                     call.fail(detail::read_failure(outcome.error().message).error());
                   } else if (!*outcome) {
                     call.fail(outcome->error());
                   } else {
-                    auto const caching = found->kept.value_or(call.server.caching());
-                    call.succeed(encode(**outcome, *found, caching, call.revision));
+                    auto const caching = resource->kept.value_or(call.server.caching());
+                    call.succeed(encode(**outcome, *resource, caching, call.revision));
                   }
                 });
 }

@@ -70,6 +70,14 @@ class Resources final : public Feature {
 
   auto add(Resource resource) -> Resource&;
   auto all() const -> std::vector<std::unique_ptr<Resource>> const& { return resources_; }
+  auto templates() const -> std::vector<std::unique_ptr<Resource>> const& { return templates_; }
+
+  // What stands at the URI, or nothing, and what the variables of its template are there.
+  struct Found {
+    Resource const* resource;
+    UriVariables variables;
+  };
+  auto find(std::string_view uri) const -> Found;
 
   void write_capabilities(json::Writer& writer, Server const& server, Settings const& settings,
                           Revision revision) const override;

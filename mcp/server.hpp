@@ -125,6 +125,12 @@ class Server {
     return *this;
   }
 
+  // Takes over all that another server has: its tools and prompts as PREFIX_NAME, its resources by
+  // their own URIs, its instructions after ours. Its middleware stays around what is its own. A
+  // failure when something of that name is here already, and nothing is taken over then.
+  // See docs/composition.md.
+  [[nodiscard]] auto mount(std::string_view prefix, Server other) -> base::Result<void>;
+
   // How long clients may keep lists and resources.
   auto caching(Caching given) -> Server& { return caching_ = given, *this; }
 
@@ -147,7 +153,9 @@ class Server {
   auto instructions() const -> std::string_view { return instructions_; }
   auto has_options() const -> bool { return describe_options_ != nullptr; }
   auto options() const -> std::vector<OptionDoc> {
-    return has_options() ? describe_options_(name_in_options_) : std::vector<OptionDoc>{};
+    auto docs = has_options() ? describe_options_(name_in_options_) : std::vector<OptionDoc>{};
+    for (auto const& each : features_) each.feature->describe_options(docs);
+    return docs;
   }
   auto tools() const -> std::vector<std::unique_ptr<Tool>> const& { return tools_; }
   auto features() const -> std::vector<NamedFeature> const& { return features_; }

@@ -110,7 +110,9 @@ void refuse(Request const& request, Tool const& tool, std::string_view why) {
 auto call_until_told(Request const& request, Tool const& tool, json::View arguments) -> Async<> {
   auto running = std::make_unique<Running>(request);
   running->may_ask(request, tool.name, json::to_text(arguments));
-  running->context.dialogue()->task_params = params_to_keep(*request.message.params);
+  auto& dialogue = *running->context.dialogue();
+  dialogue.task_params = params_to_keep(*request.message.params);
+  dialogue.task_server = &request.server;
   auto const now = request.settings.timing.any() ? request.settings.now() : 0;
   running->context.timing() = {.started = request.started, .parse = request.parse, .execute = now};
   auto work = tool.handler->call(running->context, arguments, request.settings.leniency);

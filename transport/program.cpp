@@ -66,9 +66,12 @@ auto read_timing(std::string_view text) -> base::Result<mcp::TimingReport> {
 
 auto all_options(mcp::Server const& server) -> std::vector<mcp::OptionDoc> {
   auto options = server.options();
-  options.append_range(mcp::describe_options<SharedOptions>(""));
-  options.append_range(state_options());
-  options.append_range(authorization_options());
+  auto const add = [&](std::vector<mcp::OptionDoc> more) {
+    for (auto& each : more) options.push_back(std::move(each));
+  };
+  add(mcp::describe_options<SharedOptions>(""));
+  add(state_options());
+  add(authorization_options());
   document_telemetry(options);
   return options;
 }

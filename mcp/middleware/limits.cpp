@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
+#include "mcp/server.hpp"
 #include "mcp/store.hpp"
 
 namespace mcp {
@@ -78,7 +79,7 @@ auto RateLimit::operator()(Passage& passage, Next next) -> Async<Answer> {
   auto wait = std::uint64_t{0};
   if (settings.store && settings.unix_time) {
     auto const now = static_cast<std::uint64_t>(settings.unix_time());
-    auto const told = wait_in(*settings.store, passage.principal(), now);
+    auto const told = wait_in(passage, now);
     // Its reason is the operator's, not the client's.
     if (!told) return passage.refuse("calls cannot be counted at the moment; try again later");
     wait = *told;
@@ -107,10 +108,14 @@ auto RateLimit::wait_here(std::string_view principal, std::uint64_t now) -> std:
 }
 
 // Each call is a record, of a number that nobody else has: of many who create it one is told true.
-auto RateLimit::wait_in(Store& store, std::string_view principal, std::uint64_t now) const
+auto RateLimit::wait_in(Passage const& passage, std::uint64_t now) const
     -> base::Result<std::uint64_t> {
+  auto& store = *passage.request().settings.store;
   auto const span = now / rules_.seconds;
-  auto const of_principal = base::concat("rate.", base::to_base64url(base::sha256(principal)), ".");
+  // Servers that are mounted on one share its store, and count apart.
+  auto const who =
+      base::concat(passage.request().server.identity().name, "\n", passage.principal());
+  auto const of_principal = base::concat("rate.", base::to_base64url(base::sha256(who)), ".");
   auto const of_span = base::concat(of_principal, span, ".");
   auto const records = TRY(store.list(of_principal));
   auto taken = std::size_t{0};

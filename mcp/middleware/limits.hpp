@@ -78,8 +78,7 @@ class RateLimit {
   };
   // Seconds until there is room; 0 when there is.
   auto wait_here(std::string_view principal, std::uint64_t now) -> std::uint64_t;
-  auto wait_in(Store& store, std::string_view principal, std::uint64_t now) const
-      -> base::Result<std::uint64_t>;
+  auto wait_in(Passage const& passage, std::uint64_t now) const -> base::Result<std::uint64_t>;
 
   Rules rules_;
   std::map<std::string, Span, std::less<>> spans_;

@@ -41,6 +41,7 @@ class Subject(NamedTuple):
     scenarios: object = None  # those named, by revision, or all
     questions: tuple = ()  # what else its answers have to be: functions of a Server
     engines: list = HTTP
+    variables: dict = {}
 
 
 SUBJECTS = [
@@ -51,6 +52,8 @@ SUBJECTS = [
     Subject("time", "time", "tools alone", scenarios=GENERIC),
     Subject("tea", "tea", "tools alone", scenarios=GENERIC),
     Subject("filesystem", "filesystem", "tools alone", scenarios=GENERIC),
+    Subject("suite", "suite", "tools alone", scenarios=GENERIC,
+            variables={"WASMMCP_SUITE_SERVERS": "time"}),
 ]
 
 
@@ -88,7 +91,7 @@ class Judge:
                                  lambda: self.serve(subject, engine, cases, state))
 
     def serve(self, subject: Subject, engine: Engine, cases: Dict[tuple, str], state: str) -> None:
-        variables = {"WASMMCP_KEY": KEY} if subject.has_key else {}
+        variables = {**subject.variables, **({"WASMMCP_KEY": KEY} if subject.has_key else {})}
         with engine.start(subject.server, variables,
                           state=state if subject.has_state else None) as server:
             for revision in referee.REVISIONS:

@@ -10,7 +10,6 @@ writes both files as the components are.
 """
 
 import argparse
-import json
 import re
 import shutil
 import subprocess
@@ -18,6 +17,9 @@ import sys
 from typing import Optional
 
 from checklist import ROOT, Checklist
+
+sys.path.insert(0, str(ROOT / "tools"))
+from wasmmcp import servers  # noqa: E402
 
 BUILT = ROOT / "build" / "wasm"
 SIZES = "tools/checks/sizes.txt"
@@ -27,7 +29,7 @@ KINDS = ("cli", "http", "http_p3")
 GROWTH, SHRINKAGE = 0.02, 0.05
 MOST_BYTES = {"mcp_server_time_cli.wasm": 300000}
 MOST_BYTES_FOR_HTTP = 40000  # above the same server's cli component
-MOST_BYTES_FOR = {"state": 35000, "oauth": 135000}  # above that, where servers.json says so
+MOST_BYTES_FOR = {"state": 35000, "oauth": 135000}  # above that, where a server is built with it
 
 # Promises to users, by server: no component imports what starts like this. wasi:http/types serves
 # too, so it is no sign of a client.
@@ -101,10 +103,10 @@ def recorded_sizes() -> dict:
 
 
 def most_for_http(component: str) -> int:
-    table = json.loads((ROOT / "tools" / "wasmmcp" / "servers.json").read_text(encoding="utf-8"))
-    rows = [row for row in table.values() if component.startswith(f"mcp_server_{row['artefact']}_")]
+    [server] = [each for each in servers.all_servers()
+                if component.startswith(f"mcp_server_{each.artefact}_http")]
     return MOST_BYTES_FOR_HTTP + sum(most for choice, most in MOST_BYTES_FOR.items()
-                                     for row in rows if row.get(choice))
+                                     if getattr(server, choice))
 
 
 def size_faults(component: str, recorded: dict) -> list:
@@ -142,19 +144,12 @@ def write_sizes(recorded: dict) -> None:
     (ROOT / SIZES).write_text(SIZES_HEAD + rows, encoding="utf-8")
 
 
-def servers() -> dict:
-    """Artefact name by folder, of the servers that have one."""
-    table = json.loads((ROOT / "tools" / "wasmmcp" / "servers.json").read_text(encoding="utf-8"))
-    return {folder: row["artefact"] for folder, row in table.items()
-            if (ROOT / "servers" / folder / "CMakeLists.txt").is_file()}
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--update", action="store_true", help="write imports.txt and sizes.txt")
     parser.add_argument("servers", nargs="*", help="these alone")
     options = parser.parse_args()
-    known = servers()
+    known = {server.name: server.artefact for server in servers.all_servers()}
     for name in options.servers:
         if name not in known:
             sys.exit(f"unknown server '{name}'. Servers: {', '.join(known)}")

@@ -57,6 +57,11 @@ BANNER = re.compile(r"^\s*(?://|#|/\*)[\s*/]*([-=*#~_])\1{3,}")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 COMMENT = re.compile(r"^\s*//")
 
+# As clang-format lays them out.
+NAMESPACE = re.compile(r"namespace\b ?([\w:]*) ?\{$")
+NAMESPACE_END = re.compile(r"\}  // namespace")
+TYPE = re.compile(r"(?:struct|class|union|enum(?: class)?) (\w+)\b(?!;)")
+
 
 def layer(path: str) -> str:
     """The entry of LAYERS that a path belongs to."""
@@ -110,6 +115,33 @@ def line_faults(path: str, line: str) -> list:
     return [fault for fault in found if fault]
 
 
+def types_of(path: str) -> list:
+    """Pairs of line number and name: the types of a file that others could mean with theirs."""
+    found, scope = [], []
+    for number, line in lines(path):
+        opened, named = NAMESPACE.match(line), TYPE.match(line)
+        if opened:
+            scope.append(opened[1])
+        elif NAMESPACE_END.match(line):
+            scope.pop()
+        elif named and "" not in scope:
+            found.append((number, "::".join([*scope, named[1]])))
+    return found
+
+
+def twin_faults() -> list:
+    """Types of one name in two servers: the suite links both, and would take them for one."""
+    faults, owners = [], {}
+    for path in tracked(".cpp", ".hpp"):
+        if path.startswith("servers/") and not path.endswith(("_test.cpp", "/test_client.hpp")):
+            for number, name in types_of(path):
+                owner = owners.setdefault(name, path)
+                if part(owner) != part(path):
+                    faults.append(f"{path}:{number}: {owner} has a type {name} too; put it into an "
+                                  "unnamed namespace or one of this server")
+    return faults
+
+
 def main() -> int:
     checklist = Checklist()
     conditions = []
@@ -126,6 +158,7 @@ def main() -> int:
                         for number, line in lines(path)
                         if BANNER.match(line) or (UNFINISHED.search(line) and
                                                   path != "tools/checks/layers.py")])
+    checklist.item(twin_faults())
     for condition in conditions:
         print(f"allowed: {condition}")
     return checklist.close()

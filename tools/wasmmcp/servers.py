@@ -8,6 +8,7 @@ from wasmmcp import paths
 from wasmmcp.console import Failure
 
 TABLE = Path(__file__).with_name("servers.json")
+SUITE = "suite"  # all that are shipped, as one
 
 
 class Server(NamedTuple):
@@ -17,6 +18,7 @@ class Server(NamedTuple):
     shipped: bool  # false: for our own tests
     example: Optional[dict]  # a call that shows what it does: the params of tools/call
     state: bool  # built WITH state: it wants a key and a directory
+    oauth: bool  # built WITH oauth
     directories: bool  # works on those that it is given
     otlp: bool  # built WITH otlp: it imports an HTTP client
 
@@ -42,10 +44,14 @@ def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
     table = json.loads(TABLE.read_text())
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
-                      row.get("example"), row.get("state", False), row.get("directories", False),
-                      row.get("otlp", False))
+                      row.get("example"), row.get("state", False), row.get("oauth", False),
+                      row.get("directories", False), row.get("otlp", False))
                for name, row in table.items()]
-    return [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
+    built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
+    # What the suite is built with and given, one of its members asked for.
+    members = [server for server in built if server.shipped]
+    asked = {what: any(getattr(member, what) for member in members) for what in ("state", "directories")}
+    return [server._replace(**asked) if server.name == SUITE else server for server in built]
 
 
 def shipped() -> list:
