@@ -8,7 +8,6 @@
 
 namespace kit::regex {
 namespace {
-
 constexpr auto deepest = 100;
 constexpr auto most_repeats = std::uint32_t{1000};
 
@@ -60,7 +59,6 @@ auto named_class(std::string_view name) -> std::optional<Ranges> {
   if (name == "space") return spaces();
   if (name == "punct") return Ranges{{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}};
   if (name == "xdigit") return Ranges{{'0', '9'}, {'A', 'F'}, {'a', 'f'}};
-  if (name == "word") return words();
   if (name == "blank") return Ranges{{'\t', '\t'}, {' ', ' '}};
   return std::nullopt;
 }

@@ -9,16 +9,8 @@
 namespace kit {
 
 // The patch that makes `after` of `before`, with four lines of context, in the notation of
-// `diff -u` and as npm's `diff` (createTwoFilesPatch) writes it:
-//
-//   Index: /data/a.txt
-//   ===================================================================
-//   --- /data/a.txt	original
-//   +++ /data/a.txt	modified
-//   @@ -1,2 +1,2 @@
-//    one
-//   -two
-//   +three
+// `diff -u` and as npm's `diff` (createTwoFilesPatch) writes it: "Index: NAME", a line of '=', the
+// names with "original" and "modified", then the hunks.
 //
 // Texts without a difference give the first four lines. The patch is the shortest for up to a
 // thousand lines that differ; beyond, what lies between the first and the last of them is replaced
