@@ -50,7 +50,8 @@ def all_servers() -> list:
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
     members = [server for server in built if server.shipped]
-    asked = {what: any(getattr(member, what) for member in members) for what in ("state", "directories")}
+    asked = {what: any(getattr(member, what) for member in members)
+             for what in ("state", "otlp", "directories")}
     return [server._replace(**asked) if server.name == SUITE else server for server in built]
 
 
