@@ -204,7 +204,9 @@ struct ValueOf<Structured<T>> {
   using type = T;
 };
 template <class T>
-inline constexpr bool is_structured = !std::same_as<T, typename ValueOf<T>::type>;
+inline constexpr bool is_structured = false;
+template <class T>
+inline constexpr bool is_structured<Structured<T>> = true;
 
 template <class T>
 concept Returnable = is_content<T> || json::Encodable<typename ValueOf<T>::type>;

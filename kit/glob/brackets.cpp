@@ -53,7 +53,7 @@ struct Brackets {
 // From the opening bracket at `start`; nothing when there is no closing one.
 auto read_brackets(std::u32string_view text, std::size_t start) -> std::optional<Brackets> {
   auto result = CharacterClass{};
-  auto const impossible = Brackets{{}, text.size(), false};
+  auto impossible = Brackets{{}, text.size(), false};
   auto range_start = std::optional<char32_t>{};
   auto is_escaped = false;
   auto i = start + 1;

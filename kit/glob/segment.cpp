@@ -25,17 +25,18 @@ auto decode_characters(std::string_view text) -> std::u32string {
         result += first_broken + byte(0);
         break;
       case 1:
-        result += byte(0);
+        result += static_cast<char32_t>(byte(0));
         break;
       case 2:
-        result += (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+        result += static_cast<char32_t>((byte(0) & 0x1F) << 6 | (byte(1) & 0x3F));
         break;
       case 3:
-        result += (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+        result += static_cast<char32_t>((byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 |
+                                        (byte(2) & 0x3F));
         break;
       default:
-        result += (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 |
-                  (byte(3) & 0x3F);
+        result += static_cast<char32_t>((byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 |
+                                        (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F));
     }
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }

@@ -220,7 +220,7 @@ auto literal_of(GlobSequence const& sequence, std::string_view text)
     auto classes = std::vector<CharacterClass>{};
     for (auto const& item : read_items(decode_characters(piece.text), classes)) {
       if (item.kind != Kind::character) return std::nullopt;
-      result += item.value;
+      result += static_cast<char32_t>(item.value);
     }
   }
   return result;

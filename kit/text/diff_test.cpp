@@ -9,7 +9,7 @@ namespace {
 
 // Without the four lines at its top.
 auto hunks(std::string_view before, std::string_view after) -> std::string {
-  auto const patch = kit::unified_diff("f", before, after);
+  auto patch = kit::unified_diff("f", before, after);
   auto const head =
       base::concat("Index: f\n", std::string(67, '='), "\n--- f\toriginal\n+++ f\tmodified\n");
   if (!patch.starts_with(head)) return patch;

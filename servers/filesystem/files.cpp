@@ -14,7 +14,7 @@ constexpr auto around_texts = std::size_t{2048};
 
 }  // namespace
 
-Files::Files(std::vector<host::Directory*> directories, Options options, host::Timer& timer)
+Files::Files(std::vector<host::Directory*> const& directories, Options options, host::Timer& timer)
     : options_{std::move(options)},
       timer_{timer},
       all_{std::make_shared<Places>(directories, options_.denied, options_.home)} {}

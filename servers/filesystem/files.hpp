@@ -19,7 +19,7 @@ namespace filesystem {
 class Files {
  public:
   // The directories and the timer must live as long.
-  Files(std::vector<host::Directory*> directories, Options options, host::Timer& timer);
+  Files(std::vector<host::Directory*> const& directories, Options options, host::Timer& timer);
   Files(Files const&) = delete;
   auto operator=(Files const&) -> Files& = delete;
 

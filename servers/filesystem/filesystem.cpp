@@ -32,7 +32,7 @@ auto mcp::create_server() -> base::Result<Server> {
     return base::failure("none of the directories can be used: " + given.problems.front());
   }
   for (auto const& problem : given.problems) host::log("wasmmcp: left out: " + problem);
-  static auto files = Files{std::move(given.usable), std::move(options), host::system_timer()};
+  static auto files = Files{given.usable, std::move(options), host::system_timer()};
   auto server = filesystem_server(files);
   server.document("filesystem", filesystem::describe_options);
   return server;

@@ -75,7 +75,7 @@ auto size_text(std::uint64_t bytes) -> std::string {
   // Hundredths, rounded half up, without an overflow.
   auto hundredths = divisor >= 1'000'000 ? (rest + divisor / 200) / (divisor / 100)
                                          : (rest * 100 + divisor / 2) / divisor;
-  auto const carry = hundredths >= 100 ? 1U : 0U;
+  auto const carry = std::uint64_t{hundredths >= 100 ? 1U : 0U};
   hundredths -= carry * 100;
   return base::concat(whole + carry, ".", hundredths < 10 ? "0" : "", hundredths, " ", units[unit]);
 }

@@ -54,7 +54,9 @@ class World {
       auto const part = rest.substr(0, rest.find('/'));
       path = path.child(part);
       rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-      if (!rest.empty()) (void)given().make_directory(path);
+      if (rest.empty()) break;
+      auto const made = given().make_directory(path);
+      expect(made || made.error().fault == host::FileFault::exists);
     }
     MUST(given().write_atomic(path, bytes));
   }

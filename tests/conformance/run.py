@@ -51,7 +51,7 @@ SUBJECTS = [
     Subject("no key", "conformance", "no key", has_key=False, has_state=True, questions=NO_KEY),
     Subject("time", "time", "tools alone", scenarios=GENERIC),
     Subject("tea", "tea", "tools alone", scenarios=GENERIC),
-    Subject("filesystem", "filesystem", "tools alone", scenarios=GENERIC),
+    Subject("filesystem", "filesystem", "tools and a template", scenarios=GENERIC),
     Subject("suite", "suite", "tools alone", scenarios=GENERIC,
             variables={"WASMMCP_SUITE_SERVERS": "time"}),
 ]
