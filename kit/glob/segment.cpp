@@ -25,7 +25,7 @@ auto decode_characters(std::string_view text) -> std::u32string {
         result += first_broken + byte(0);
         break;
       case 1:
-        result += static_cast<char32_t>(byte(0));
+        result += byte(0);
         break;
       case 2:
         result += static_cast<char32_t>((byte(0) & 0x1F) << 6 | (byte(1) & 0x3F));

@@ -3,7 +3,7 @@
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
-#include "servers/filesystem/test_world.hpp"
+#include "servers/filesystem/world_test.hpp"
 
 TEST("nothing outside is reached, whatever the path or the link") {
   auto world = World{};

@@ -5,7 +5,7 @@
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
-#include "servers/filesystem/test_world.hpp"
+#include "servers/filesystem/world_test.hpp"
 
 TEST("files are written whole, appended to, and kept when somebody else has changed them") {
   auto world = World{};

@@ -3,7 +3,7 @@
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
-#include "servers/filesystem/test_world.hpp"
+#include "servers/filesystem/world_test.hpp"
 
 TEST("a file is read whole, by its first and last lines, and from one line to another") {
   auto world = World{};
