@@ -31,6 +31,16 @@ constexpr auto length_of_first(std::string_view text) -> std::size_t {
   return length;
 }
 
+// The number of the first character, whose length length_of_first() has told.
+constexpr auto code_of_first(std::string_view text, std::size_t length) -> char32_t {
+  // After a first byte of 0xxxxxxx, 110xxxxx, 1110xxxx or 11110xxx, each has six bits.
+  auto code = static_cast<char32_t>(text[0] & (length == 1 ? 0x7F : 0x7F >> length));
+  for (auto i = std::size_t{1}; i < length; ++i) {
+    code = code << 6 | static_cast<char32_t>(text[i] & 0x3F);
+  }
+  return code;
+}
+
 auto is_valid(std::string_view text) -> bool;
 
 // Characters, a broken byte counting as one.

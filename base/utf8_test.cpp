@@ -38,3 +38,12 @@ TEST("characters are counted, a broken byte as one") {
   expect(base::utf8::count("a\u00e9\u20ac\U0001F600") == 4);
   expect(base::utf8::count("a\xFF\xE2\x82") == 4);
 }
+
+TEST("the number of a character") {
+  auto const number = [](std::string_view text) {
+    return base::utf8::code_of_first(text, base::utf8::length_of_first(text));
+  };
+  expect(number("A") == 0x41 && number("\x7F") == 0x7F);
+  expect(number("\xC3\xA9z") == 0xE9 && number("\xEF\xBF\xBD") == 0xFFFD);
+  expect(number("\xF0\x9F\x98\x80") == 0x1F600 && number("\xF4\x8F\xBF\xBF") == 0x10FFFF);
+}

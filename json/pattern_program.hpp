@@ -51,12 +51,7 @@ struct Character {
 constexpr auto first_character(std::string_view text) -> Character {
   auto const length = base::utf8::length_of_first(text);
   if (length == 0) return {broken_character, 1};
-  // After a first byte of 0xxxxxxx, 110xxxxx, 1110xxxx or 11110xxx, each has six bits.
-  auto code = static_cast<char32_t>(text[0] & (length == 1 ? 0x7F : 0x7F >> length));
-  for (auto i = std::size_t{1}; i < length; ++i) {
-    code = code << 6 | static_cast<char32_t>(text[i] & 0x3F);
-  }
-  return {code, length};
+  return {base::utf8::code_of_first(text, length), length};
 }
 
 using Ranges = std::vector<Range>;

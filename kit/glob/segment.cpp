@@ -18,25 +18,11 @@ auto decode_characters(std::string_view text) -> std::u32string {
   auto result = std::u32string{};
   result.reserve(text.size());
   while (!text.empty()) {
-    auto const byte = [&](std::size_t i) { return char32_t{static_cast<unsigned char>(text[i])}; };
     auto const length = base::utf8::length_of_first(text);
-    switch (length) {
-      case 0:
-        result += first_broken + byte(0);
-        break;
-      case 1:
-        result += byte(0);
-        break;
-      case 2:
-        result += static_cast<char32_t>((byte(0) & 0x1F) << 6 | (byte(1) & 0x3F));
-        break;
-      case 3:
-        result += static_cast<char32_t>((byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 |
-                                        (byte(2) & 0x3F));
-        break;
-      default:
-        result += static_cast<char32_t>((byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 |
-                                        (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F));
+    if (length == 0) {
+      result += first_broken + char32_t{static_cast<unsigned char>(text[0])};
+    } else {
+      result += base::utf8::code_of_first(text, length);
     }
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }

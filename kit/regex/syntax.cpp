@@ -380,21 +380,8 @@ auto upper(char32_t c) -> char32_t {
 
 auto decode(std::string_view text) -> Decoded {
   auto const size = base::utf8::length_of_first(text);
-  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  switch (size) {
-    case 1:
-      return {byte(0), 1};
-    case 2:
-      return {(byte(0) & 0x1FU) << 6 | (byte(1) & 0x3FU), 2};
-    case 3:
-      return {(byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU), 3};
-    case 4:
-      return {(byte(0) & 0x07U) << 18 | (byte(1) & 0x3FU) << 12 | (byte(2) & 0x3FU) << 6 |
-                  (byte(3) & 0x3FU),
-              4};
-    default:
-      return {0xDC00U + byte(0), 1};
-  }
+  if (size == 0) return {0xDC00U + static_cast<unsigned char>(text[0]), 1};
+  return {base::utf8::code_of_first(text, size), size};
 }
 
 }  // namespace kit::regex
