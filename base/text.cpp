@@ -7,6 +7,11 @@
 #include "base/utf8.hpp"
 
 namespace base {
+namespace {
+
+constexpr std::string_view digits = "0123456789abcdef";
+
+}  // namespace
 
 auto concat(std::initializer_list<Piece> pieces) -> std::string {
   auto size = std::size_t{0};
@@ -44,7 +49,17 @@ auto shown(std::string_view text) -> std::string {
 
 auto hexadecimal(std::uint64_t value) -> std::string {
   auto text = std::string(16, '0');
-  for (auto at = text.rbegin(); value != 0; ++at, value >>= 4) *at = "0123456789abcdef"[value & 15];
+  for (auto at = text.rbegin(); value != 0; ++at, value >>= 4) *at = digits[value & 15];
+  return text;
+}
+
+auto hexadecimal(std::string_view bytes) -> std::string {
+  auto text = std::string{};
+  for (auto const c : bytes) {
+    auto const byte = static_cast<unsigned char>(c);
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
   return text;
 }
 

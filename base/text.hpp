@@ -61,8 +61,9 @@ auto concat(Pieces const&... pieces) -> std::string {
   return concat({Piece{pieces}...});
 }
 
-// Its 16 hexadecimal digits, a-f in lower case.
+// Its 16 hexadecimal digits, a-f in lower case; two for each byte.
 auto hexadecimal(std::uint64_t value) -> std::string;
+auto hexadecimal(std::string_view bytes) -> std::string;
 
 // `text` as error messages show it: cut after 80 characters, control characters and broken UTF-8 as
 // U+FFFD.

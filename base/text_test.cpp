@@ -11,6 +11,11 @@ TEST("pieces of text, characters and integers are joined") {
   expect_equal(base::concat("a", std::string_view{}, "b"), "ab");
 }
 
+TEST("a byte has two hexadecimal digits") {
+  expect_equal(base::hexadecimal(std::string_view{"\0\x7f\xff z", 5}), "007fff207a");
+  expect_equal(base::hexadecimal(std::string_view{}), "");
+}
+
 TEST("a number has sixteen hexadecimal digits") {
   expect_equal(base::hexadecimal(0), "0000000000000000");
   expect_equal(base::hexadecimal(0x0123'4567'89ab'cdef), "0123456789abcdef");

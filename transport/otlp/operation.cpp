@@ -27,14 +27,7 @@ auto session_of(mcp::Request const& request) -> std::string {
   if (!request.headers) return {};
   auto const token = request.headers->find("mcp-session-id");
   if (!token || token->empty()) return {};
-  auto text = std::string{};
-  for (auto const byte : base::sha256(*token).substr(0, 16)) {
-    constexpr auto digits = std::string_view{"0123456789abcdef"};
-    auto const value = static_cast<unsigned char>(byte);
-    text += digits[value >> 4];
-    text += digits[value & 15];
-  }
-  return text;
+  return base::hexadecimal(std::string_view{base::sha256(*token)}.substr(0, 16));
 }
 
 void read_target(Operation& operation, mcp::Passage const& passage) {
