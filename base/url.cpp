@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace base {
 namespace {
@@ -23,6 +24,17 @@ auto is_host(std::string_view host) -> bool {
 auto is_port(std::string_view digits) -> bool {
   auto const port = parse_integer<std::uint32_t>(digits);
   return digits.empty() || (port && *port > 0 && *port <= 65535);
+}
+
+// What '%' and two hexadecimal digits at the start of a text stand for, if they are there.
+auto escaped_byte(std::string_view text) -> std::optional<char> {
+  auto byte = std::uint8_t{};
+  auto const digits = text.substr(1, 2);
+  auto const* const end = digits.data() + digits.size();
+  auto const is_escape = text[0] == '%' && digits.size() == 2 &&
+                         std::from_chars(digits.data(), end, byte, 16).ptr == end;
+  if (!is_escape) return std::nullopt;
+  return static_cast<char>(byte);
 }
 
 }  // namespace
@@ -63,14 +75,22 @@ auto percent_decoded(std::string_view text) -> std::string {
   auto result = std::string{};
   result.reserve(text.size());
   while (!text.empty()) {
-    auto byte = std::uint8_t{};
-    auto const digits = text.substr(1, 2);
-    auto const end = digits.data() + digits.size();
-    auto const is_escape = text[0] == '%' && digits.size() == 2 &&
-                           std::from_chars(digits.data(), end, byte, 16).ptr == end;
-    result += is_escape ? static_cast<char>(byte) : text[0];
-    text.remove_prefix(is_escape ? 3 : 1);
+    auto const byte = escaped_byte(text);
+    result += byte.value_or(text[0]);
+    text.remove_prefix(byte ? 3 : 1);
   }
+  return result;
+}
+
+auto strictly_percent_decoded(std::string_view text) -> std::optional<std::string> {
+  auto result = std::string{};
+  while (!text.empty()) {
+    auto const byte = escaped_byte(text);
+    if (text[0] == '%' && !byte) return std::nullopt;
+    result += byte.value_or(text[0]);
+    text.remove_prefix(byte ? 3 : 1);
+  }
+  if (!utf8::is_valid(result)) return std::nullopt;
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,5 +22,7 @@ auto parse_url(std::string_view text) -> Result<Url>;
 
 // Text in which %41 stands for A. A '%' without two hexadecimal digits stands for itself.
 auto percent_decoded(std::string_view text) -> std::string;
+// The same, and nothing when a '%' stands for no byte, or when the bytes are no UTF-8.
+auto strictly_percent_decoded(std::string_view text) -> std::optional<std::string>;
 
 }  // namespace base

@@ -52,3 +52,12 @@ TEST("percent-encoding is undone, and what only looks like it stays") {
   expect_equal(base::percent_decoded("%zz%4"), "%zz%4");
   expect_equal(base::percent_decoded(""), "");
 }
+
+TEST(
+    "strictly, what only looks like percent-encoding is nothing, and so are bytes that are no "
+    "text") {
+  expect_equal(*base::strictly_percent_decoded("a%20b%c3%A9"), "a b\xC3\xA9");
+  for (auto const* text : {"100%", "%zz", "%4", "%+1", "%ff"}) {
+    expect(!base::strictly_percent_decoded(text));
+  }
+}

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/utf8.hpp"
+#include "base/url.hpp"
 
 namespace mcp {
 namespace {
@@ -11,31 +11,6 @@ auto is_name(std::string_view text) -> bool {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
-}
-
-auto digit(char c) -> int {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Nothing when a '%' is followed by no byte, or when the bytes are no text.
-auto percent_decoded(std::string_view text) -> std::optional<std::string> {
-  auto result = std::string{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      result += text[i];
-      continue;
-    }
-    auto const high = i + 2 < text.size() ? digit(text[i + 1]) : -1;
-    auto const low = i + 2 < text.size() ? digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return std::nullopt;
-    result += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  if (!base::utf8::is_valid(result)) return std::nullopt;
-  return result;
 }
 
 }  // namespace
@@ -76,7 +51,7 @@ auto UriTemplate::match(std::string_view uri) const
     if (end == uri.npos || end == 0) return std::nullopt;
     auto const raw = uri.substr(0, end);
     if (!takes_slashes && raw.contains('/')) return std::nullopt;
-    auto value = percent_decoded(raw);
+    auto value = base::strictly_percent_decoded(raw);
     if (!value) return std::nullopt;
     values.emplace_back(name, *std::move(value));
     uri.remove_prefix(end + after.size());

@@ -1,5 +1,7 @@
 #include "servers/filesystem/uri.hpp"
 
+#include "base/url.hpp"
+
 namespace filesystem {
 namespace {
 
@@ -9,13 +11,6 @@ constexpr std::string_view digits = "0123456789ABCDEF";
 auto is_plain(char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view{"-._~!$&'()*+,;=:@/"}.contains(c);
-}
-
-auto digit(char c) -> int {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace
@@ -38,21 +33,8 @@ auto file_uri(std::string_view path) -> std::string {
 auto path_of_uri(std::string_view uri) -> std::optional<std::string> {
   for (auto const host : {"file://localhost/", "file:///"}) {
     if (!uri.starts_with(host)) continue;
-    auto path = std::string{"/"};
-    auto rest = uri.substr(std::string_view{host}.size());
-    rest = rest.substr(0, rest.find_first_of("?#"));
-    for (auto i = std::size_t{0}; i < rest.size(); ++i) {
-      if (rest[i] != '%') {
-        path += rest[i];
-        continue;
-      }
-      auto const high = i + 2 < rest.size() ? digit(rest[i + 1]) : -1;
-      auto const low = i + 2 < rest.size() ? digit(rest[i + 2]) : -1;
-      if (high < 0 || low < 0) return std::nullopt;
-      path += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-    return path;
+    auto const path = uri.substr(std::string_view{host}.size() - 1);
+    return base::strictly_percent_decoded(path.substr(0, path.find_first_of("?#")));
   }
   return std::nullopt;
 }
