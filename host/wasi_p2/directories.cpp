@@ -1,10 +1,9 @@
-// The directories that the host has opened for the component, as wasi:filesystem/preopens names
-// them.
+// The directories that a component is given.
 
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "host/wasi_p2/received.hpp"
+#include "host/wasi_p2/preopens.hpp"
 #include "host/wasi_p2/tree.hpp"
 
 namespace host {
@@ -13,8 +12,6 @@ namespace {
 using wasi_p2::FileDescriptor;
 using wasi_p2::Handle;
 
-constexpr std::string_view state_name = "/.wasmmcp-state";
-
 auto access_of(Handle<FileDescriptor> const& directory) -> Access {
   auto flags = wasi_p2::FileAnswer<std::uint8_t>{};
   wasi_p2::get_flags(directory.lend(), &flags);
@@ -22,18 +19,12 @@ auto access_of(Handle<FileDescriptor> const& directory) -> Access {
 }
 
 auto open_all() -> std::vector<std::unique_ptr<Directory>> {
-  auto received = wasi_p2::Received{};
-  auto const receiving = wasi_p2::Receiving{received};
-  auto list = wasi_p2::List<wasi_p2::Preopened>{};
-  wasi_p2::get_directories(&list);
   auto directories = std::vector<std::unique_ptr<Directory>>{};
-  for (auto i = std::size_t{0}; i < list.size; ++i) {
-    auto root = Handle{list.data[i].descriptor};
-    auto const name = view(list.data[i].name);
-    if (name == state_name) continue;
+  for (auto& [name, root] : wasi_p2::preopens()) {
+    if (name == wasi_p2::state_name) continue;
     auto const access = access_of(root);
     directories.push_back(std::make_unique<Directory>(
-        std::string{name}, std::make_unique<wasi_p2::DirectoryTree>(std::move(root)), access));
+        std::move(name), std::make_unique<wasi_p2::DirectoryTree>(std::move(root)), access));
   }
   return directories;
 }
