@@ -100,29 +100,31 @@ auto CallContext::roots(AskOptions options) -> Async<std::vector<Root>> {
   if (!is_connection() || !is_legacy(revision_)) {
     co_return co_await ask(roots_question(options));
   }
-  if (!session_.roots()) {
-    auto const changes = session_.roots_changes();
-    auto roots = co_await ask(roots_question(options));
-    if (changes != session_.roots_changes()) co_return roots;
-    session_.remember_roots(std::move(roots));
-  }
-  co_return *session_.roots();
+  if (session_.roots()) co_return *session_.roots();
+  co_return co_await ask_roots_now();
 }
 
-// Nothing has to come back but the answer, so that no state is sealed and no key is needed.
-auto CallContext::learn_roots() -> Async<> {
-  auto question = roots_question({.key = "roots"});
+// Remembers them, unless they have changed while the question was out.
+auto CallContext::ask_roots_now() -> Async<std::vector<Root>> {
+  auto question = roots_question();
   auto const read = question.read;
-  auto answer = std::optional<json::Document>{};
+  auto const changes = session_.roots_changes();
+  auto const answers = co_await ask_now(detail::one(std::move(question)));
+  auto roots = read(answers.front().root());
+  if (changes == session_.roots_changes()) session_.remember_roots(roots);
+  co_return roots;
+}
+
+auto CallContext::learn_roots() -> Async<> {
   if (is_legacy(revision_)) {
-    auto const changes = session_.roots_changes();
-    answer = std::move((co_await ask_now(detail::one(std::move(question)))).front());
-    if (changes != session_.roots_changes()) co_return co_await learn_roots();
-  } else {
-    answer = detail::find_answer(*dialogue_, question);
-    if (!answer) co_await give_up({.input_required = detail::input_requests({&question})});
+    while (!session_.roots()) co_await ask_roots_now();
+    co_return;
   }
-  session_.remember_roots(read(answer->root()));
+  // Nothing has to come back but the answer, so that no state is sealed and no key is needed.
+  auto question = roots_question({.key = "roots"});
+  auto const answer = detail::find_answer(*dialogue_, question);
+  if (!answer) co_await give_up({.input_required = detail::input_requests({&question})});
+  session_.remember_roots(question.read(answer->root()));
 }
 
 }  // namespace mcp

@@ -165,6 +165,7 @@ class CallContext {
     return GiveUp{*this};
   }
   auto refusal(Ability ability) const -> Verdict;
+  auto ask_roots_now() -> Async<std::vector<Root>>;
   auto ask_now(std::vector<Question> questions) -> Async<std::vector<json::Document>>;
   auto ask_later(std::vector<Question> questions) -> Async<std::vector<json::Document>>;
   void changed(std::string_view what);

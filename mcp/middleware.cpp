@@ -55,17 +55,7 @@ Passage::~Passage() = default;
 
 void Passage::look_at(Message const& message, Settings const& settings, Headers const* headers) {
   auto const before = *request_;
-  request_.emplace(Request{.server = before.server,
-                           .settings = settings,
-                           .session = before.session,
-                           .message = message,
-                           .revision = before.revision,
-                           .capabilities = before.capabilities,
-                           .log_level = before.log_level,
-                           .headers = headers,
-                           .outbox = capture_,
-                           .started = before.started,
-                           .parse = before.parse});
+  request_.emplace(before.moved(before.server, settings, message, headers, capture_));
 }
 
 auto Passage::is_call() const -> bool {

@@ -46,16 +46,6 @@ auto house(Kitchen& kitchen, M middleware) -> mcp::Server {
   return whole;
 }
 
-auto names_in(mcp::Reply const& list, std::string_view member, std::string_view key)
-    -> std::string {
-  auto names = std::string{};
-  for (auto i = 0;; ++i) {
-    auto const name = list.find(base::concat("/result/", member, "/", i, "/", key));
-    if (name.empty()) return names;
-    names += base::concat(names.empty() ? "" : " ", name);
-  }
-}
-
 constexpr auto plan = R"({"name":"kitchen_plan","arguments":{"dish":"soup"}})";
 
 }  // namespace
@@ -124,7 +114,7 @@ TEST("middleware of a mounted server may wait, for calls and for lists") {
   expect(!call.done() && !list.done());
   kitchen.timer.advance(1000);
   expect_equal(call.text(), "soup 1");
-  expect_equal(names_in(list, "tools", "name"),
+  expect_equal(list.each("tools", "name"),
                "bar_mix kitchen_look_up kitchen_cook kitchen_bake kitchen_burn");
 }
 
@@ -148,21 +138,21 @@ TEST("what a mounted server hides is not in the lists of the whole, page by page
   settings.page_size = 3;
   auto client = mcp::TestClient{house(kitchen, mcp::Show{rules}), mcp::newest, settings};
   auto const first = client.request("tools/list");
-  expect_equal(names_in(first, "tools", "name"), "bar_mix kitchen_look_up kitchen_cook");
+  expect_equal(first.each("tools", "name"), "bar_mix kitchen_look_up kitchen_cook");
   expect_equal(first.find("/result/cacheScope"), "private");
   auto const cursor = first.find("/result/nextCursor");
   auto const second = client.request("tools/list", base::concat(R"({"cursor":")", cursor, "\"}"));
-  expect_equal(names_in(second, "tools", "name"), "kitchen_bake");
+  expect_equal(second.each("tools", "name"), "kitchen_bake");
   expect_equal(second.find("/result/nextCursor"), "");
   expect(client.request("tools/list", R"({"cursor":"x"})")
              .error_message()
              .contains("which is none of ours"));
   expect(client.call("kitchen_burn", soup).error_message().starts_with("unknown tool 'burn'"));
 
-  expect_equal(names_in(client.request("resources/list"), "resources", "uri"), "menu://today");
+  expect_equal(client.request("resources/list").each("resources", "uri"), "menu://today");
   expect_equal(client.request("resources/read", R"({"uri":"menu://secret"})").error_message(),
                "there is no resource 'menu://secret'");
-  expect_equal(names_in(client.request("prompts/list"), "prompts", "name"), "kitchen_plan");
+  expect_equal(client.request("prompts/list").each("prompts", "name"), "kitchen_plan");
   expect_equal(client.request("resources/templates/list").find("/result/resourceTemplates"), "[]");
 }
 
@@ -173,7 +163,7 @@ TEST("a mounted server that refuses to list has nothing in the lists of the whol
         if (passage.method().ends_with("/list")) return passage.refuse("closed");
         return next(passage);
       })};
-  expect_equal(names_in(client.request("tools/list"), "tools", "name"), "bar_mix");
+  expect_equal(client.request("tools/list").each("tools", "name"), "bar_mix");
   expect_equal(client.request("prompts/list").find("/result/prompts"), "[]");
   expect_equal(client.call("kitchen_cook", soup).text(), "soup 1");
 }
@@ -188,7 +178,7 @@ TEST("servers may be mounted on mounted ones, each with its middleware") {
   auto client = mcp::TestClient{std::move(server)};
   expect_equal(client.call("house_kitchen_cook", soup).text(), "soup 1");
   expect_equal(seen, "middle tools/call kitchen_cook, inner tools/call cook");
-  expect_equal(names_in(client.request("tools/list"), "tools", "name"),
+  expect_equal(client.request("tools/list").each("tools", "name"),
                "house_bar_mix house_kitchen_look_up house_kitchen_cook house_kitchen_bake "
                "house_kitchen_burn");
 }

@@ -49,16 +49,6 @@ auto mounted(std::string_view prefix, mcp::Server server) -> mcp::Server {
   return whole;
 }
 
-auto names_in(mcp::Reply const& list, std::string_view member, std::string_view key)
-    -> std::string {
-  auto names = std::string{};
-  for (auto i = 0;; ++i) {
-    auto const name = list.find(base::concat("/result/", member, "/", i, "/", key));
-    if (name.empty()) return names;
-    names += base::concat(names.empty() ? "" : " ", name);
-  }
-}
-
 auto text_at(mcp::TestClient& client, std::string_view uri) -> std::string {
   return client.request("resources/read", base::concat(R"({"uri":)", json::quote(uri), "}"))
       .find("/result/contents/0/text");
@@ -92,15 +82,13 @@ TEST("tools, prompts and resources of mounted servers, each under its prefix") {
   expect_equal(start.find("/result/capabilities"),
                R"({"tools":{},"prompts":{},"resources":{},"logging":{},"completions":{}})");
 
-  expect_equal(names_in(client.request("tools/list"), "tools", "name"),
+  expect_equal(client.request("tools/list").each("tools", "name"),
                "open kitchen_look_up kitchen_cook kitchen_bake kitchen_burn waiter_serve");
-  expect_equal(names_in(client.request("prompts/list"), "prompts", "name"),
-               "kitchen_plan waiter_greet");
-  expect_equal(names_in(client.request("resources/list"), "resources", "uri"),
+  expect_equal(client.request("prompts/list").each("prompts", "name"), "kitchen_plan waiter_greet");
+  expect_equal(client.request("resources/list").each("resources", "uri"),
                "menu://today menu://secret");
-  expect_equal(
-      names_in(client.request("resources/templates/list"), "resourceTemplates", "uriTemplate"),
-      "table://{number}");
+  expect_equal(client.request("resources/templates/list").each("resourceTemplates", "uriTemplate"),
+               "table://{number}");
 
   expect_equal(client.call("kitchen_cook", soup).text(), "soup 1");
   expect_equal(client.call("cook", soup).error_message(), "unknown tool 'cook'");
@@ -181,10 +169,10 @@ TEST("a mount that fails takes nothing over") {
   second.resource("menu://today", "Menu", []() -> mcp::Result<std::string> { return ""; });
   expect(!server.mount("b", std::move(second)).has_value());
   auto client = mcp::TestClient{std::move(server)};
-  expect_equal(names_in(client.request("tools/list"), "tools", "name"),
+  expect_equal(client.request("tools/list").each("tools", "name"),
                "a_look_up a_cook a_bake a_burn");
-  expect_equal(
-      names_in(client.request("resources/templates/list"), "resourceTemplates", "uriTemplate"), "");
+  expect_equal(client.request("resources/templates/list").each("resourceTemplates", "uriTemplate"),
+               "");
 }
 
 TEST("what an operator may set for a mounted server is told, and flags are not") {

@@ -16,22 +16,6 @@ auto has_pipeline(Server const& server) -> bool {
   return !server.features().empty() && server.features().front().tag == nullptr;
 }
 
-// The same request with another message, for another server.
-auto moved(Request const& request, Server const& server, Settings const& settings,
-           Message const& message, Outbox& outbox) -> Request {
-  return {.server = server,
-          .settings = settings,
-          .session = request.session,
-          .message = message,
-          .revision = request.revision,
-          .capabilities = request.capabilities,
-          .log_level = request.log_level,
-          .headers = request.headers,
-          .outbox = outbox,
-          .started = request.started,
-          .parse = request.parse};
-}
-
 // The object with another name, also in the ref of a completion.
 auto with_name(json::View object, std::string_view name) -> std::string {
   auto writer = json::Writer{};
@@ -61,7 +45,8 @@ auto answer_as(std::string_view name, Request const& request, Server const& serv
         MUST(json::Document::parse(with_name(*message.params, name), request.settings.depth_limit));
     message.params = renamed->root();
   }
-  auto const there = moved(request, server, request.settings, message, request.outbox);
+  auto const there =
+      request.moved(server, request.settings, message, request.headers, request.outbox);
   return Dispatcher{server, request.settings}.answer(there, after);
 }
 
@@ -147,7 +132,7 @@ class Mounts::Listing {
         message_{given.message},
         method_{given.message.method},
         unpaged_{given.settings},
-        request{moved(given, given.server, given.settings, message_, given.outbox)} {
+        request{given.moved(given.server, given.settings, message_, given.headers, given.outbox)} {
     unpaged_.page_size = std::numeric_limits<std::size_t>::max();
     message_.method = method_;
     if (given.message.params) {
@@ -164,7 +149,7 @@ class Mounts::Listing {
     auto& part = *parts.emplace_back(std::make_unique<Part>(mount, Answered{request.outbox}));
     auto const& server = mount ? mount->server : request.server;
     part.work = Dispatcher{server, unpaged_}.answer(
-        moved(request, server, unpaged_, whole_list, part.outbox), after);
+        request.moved(server, unpaged_, whole_list, request.headers, part.outbox), after);
   }
 
   List const& list;

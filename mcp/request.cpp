@@ -12,6 +12,21 @@ auto Request::text_param(std::string_view name, std::string_view what) const
                                      value ? json::in_words(*value) : "left out"));
 }
 
+auto Request::moved(Server const& to, Settings const& limits, Message const& words,
+                    Headers const* repeated, Outbox& answers) const -> Request {
+  return {.server = to,
+          .settings = limits,
+          .session = session,
+          .message = words,
+          .revision = revision,
+          .capabilities = capabilities,
+          .log_level = log_level,
+          .headers = repeated,
+          .outbox = answers,
+          .started = started,
+          .parse = parse};
+}
+
 auto invalid_params(std::string message, std::string data) -> std::unexpected<RpcError> {
   return std::unexpected{RpcError{
       .code = error_code::invalid_params, .message = std::move(message), .data = std::move(data)}};

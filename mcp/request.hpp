@@ -49,6 +49,10 @@ struct Request {
   auto text_param(std::string_view name, std::string_view what) const
       -> std::expected<std::string_view, RpcError>;
 
+  // What the client has asked, put to another server or in other words.
+  auto moved(Server const& to, Settings const& limits, Message const& words,
+             Headers const* repeated, Outbox& answers) const -> Request;
+
   void succeed(std::string_view result) const {
     outbox.answer(result_message(message.id, result), 200, nullptr);
   }

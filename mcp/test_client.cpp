@@ -64,6 +64,15 @@ auto Reply::notifications() const -> std::vector<std::string> const& {
   return exchange_->notifications;
 }
 
+auto Reply::each(std::string_view list, std::string_view member) const -> std::string {
+  auto values = std::string{};
+  for (auto i = 0;; ++i) {
+    auto const value = find(base::concat("/result/", list, "/", i, "/", member));
+    if (value.empty()) return values;
+    values += base::concat(values.empty() ? "" : " ", value);
+  }
+}
+
 auto Reply::find(std::string_view pointer) const -> std::string {
   auto const document = json::Document::parse(exchange_->message);
   auto const value = document ? document->root().at(pointer) : std::nullopt;

@@ -29,6 +29,8 @@ class Reply {
   auto at(std::string_view pointer) const -> std::string;
   // The same in the whole answer.
   auto find(std::string_view pointer) const -> std::string;
+  // That member of each entry of a list in the result, with blanks between.
+  auto each(std::string_view list, std::string_view member) const -> std::string;
   auto http_status() const -> int;
   // The notifications that came before the answer.
   auto notifications() const -> std::vector<std::string> const&;
