@@ -187,18 +187,48 @@ auto quote(std::string_view text) -> std::string {
   return out.take();
 }
 
-auto quoted_size(std::string_view text) -> std::size_t {
-  auto size = std::size_t{2};
-  while (!text.empty()) {
-    auto const length = base::utf8::length_of_first(text);
-    auto const letter = length == 1 ? escapes[static_cast<unsigned char>(text.front())] : '\0';
-    size += length == 0      ? base::utf8::replacement.size()
-            : letter == '\0' ? length
-            : letter == 'u'  ? longest_escape
-                             : 2;
-    text.remove_prefix(std::max(length, std::size_t{1}));
+namespace {
+
+struct Extent {
+  std::size_t length;  // of the text
+  std::size_t quoted;  // of the same between quotes
+};
+
+auto extent_of_first(std::string_view text) -> Extent {
+  auto const length = base::utf8::length_of_first(text);
+  if (length == 0) return {1, base::utf8::replacement.size()};
+  if (length > 1 || is_plain(text.front())) return {length, length};
+  return {1, escapes[static_cast<unsigned char>(text.front())] == 'u' ? longest_escape : 2};
+}
+
+auto starts_with_eight_plain(std::string_view text) -> bool {
+  auto eight = std::uint64_t{};
+  if (text.size() < sizeof eight) return false;
+  std::memcpy(&eight, text.data(), sizeof eight);
+  return plain_bytes(eight) == sizeof eight;
+}
+
+// As far as there is room.
+auto extent(std::string_view text, std::size_t room) -> Extent {
+  auto done = Extent{};
+  while (done.length < text.size()) {
+    auto const rest = text.substr(done.length);
+    auto const next =
+        room >= 8 && starts_with_eight_plain(rest) ? Extent{8, 8} : extent_of_first(rest);
+    if (next.quoted > room) break;
+    room -= next.quoted;
+    done.length += next.length;
+    done.quoted += next.quoted;
   }
-  return size;
+  return done;
+}
+
+}  // namespace
+
+auto quoted_size(std::string_view text) -> std::size_t { return 2 + extent(text, SIZE_MAX).quoted; }
+
+auto quoted_prefix(std::string_view text, std::size_t room) -> std::size_t {
+  return extent(text, room).length;
 }
 
 auto to_text(View value) -> std::string { return Writer{}.value(value).take(); }

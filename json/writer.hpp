@@ -61,6 +61,9 @@ class Writer {
 auto quote(std::string_view text) -> std::string;
 // Its bytes.
 auto quoted_size(std::string_view text) -> std::size_t;
+// How much of the beginning of a text, up to whole characters, takes no more than so many bytes
+// between the quotes.
+auto quoted_prefix(std::string_view text, std::size_t room) -> std::size_t;
 
 // The value as compact JSON text.
 auto to_text(View value) -> std::string;

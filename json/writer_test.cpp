@@ -1,5 +1,6 @@
 #include "json/writer.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/test.hpp"
@@ -89,9 +90,17 @@ TEST("JSON that an author laid out in lines stays on one") {
   expect_equal(writer.text(), "{\"a\":{    \"b\": 1 }}");
 }
 
-TEST("the size of a quoted text is known without quoting it") {
-  for (auto const* text :
-       {"", "plain", "a\"b\\c\n\t\x01\x7f", "\xC3\xA9 \xF0\x9F\x98\x80", "\xFF\xC3"}) {
-    expect(json::quoted_size(text) == json::quote(text).size());
+TEST("the size of a quoted text is known without quoting it, and how much of it has room") {
+  for (auto const* text : {"", "plain", "a\"b\\c\n\t\x01\x7f and much that is plain",
+                           "\xC3\xA9 \xF0\x9F\x98\x80 twelve bytes and more", "\xFF\xC3"}) {
+    auto const whole = std::string_view{text};
+    expect(json::quoted_size(whole) == json::quote(whole).size());
+    for (auto room = std::size_t{0}; room <= json::quoted_size(whole); ++room) {
+      auto const length = json::quoted_prefix(whole, room);
+      expect(json::quoted_size(whole.substr(0, length)) - 2 <= room);
+      if (length == whole.size()) continue;
+      auto const next = std::max(base::utf8::length_of_first(whole.substr(length)), std::size_t{1});
+      expect(json::quoted_size(whole.substr(0, length + next)) - 2 > room);
+    }
   }
 }

@@ -1,8 +1,5 @@
 #include "servers/filesystem/content_search.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "base/text.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/kinds.hpp"
@@ -50,12 +47,7 @@ auto ContentSearch::put(State& state, std::uint64_t number, char mark, std::stri
   auto const entry = base::concat(
       text_.empty() ? "" : "\n", separated ? "--\n" : "", state.place.name, mark, number, mark,
       shown, shown.size() < line.size() && line.size() > longest_line ? " [and more]" : "");
-  auto const fits = fitting(entry, room_);
-  if (fits < entry.size()) return false;
-  room_ -= std::min(
-      room_, entry.size() + static_cast<std::size_t>(std::ranges::count_if(entry, [](char c) {
-               return c == '"' || c == '\\' || c == '\n' || c == '\t';
-             })));
+  if (!room_.take(entry)) return false;
   text_ += entry;
   state.told = number;
   return true;
@@ -92,15 +84,14 @@ auto ContentSearch::file(Place const& place, std::uint64_t after)
   auto state = State{.place = place, .after = after, .told = after};
   auto text = std::string{};  // from the beginning of a line on
   for (auto offset = std::uint64_t{0};;) {
-    auto const piece = place.directory->read(place.path, offset, piece_size);
-    if (!piece) return tell(piece.error(), "open", place);
+    auto const piece = TRY(read_piece(place, offset, piece_size));
     if (offset == 0) {
-      if (!kind_of_bytes(*piece).is_text) return std::nullopt;
+      if (!kind_of_bytes(piece).is_text) return std::nullopt;
       ++files_;
     }
-    offset += piece->size();
-    text += *piece;
-    auto const is_last = piece->size() < piece_size;
+    offset += piece.size();
+    text += piece;
+    auto const is_last = piece.size() < piece_size;
     // Nothing to count lines for, where nothing can match.
     if (is_last && offset <= piece_size && !needle_.may_be_in(text)) return std::nullopt;
     auto rest = std::string_view{text};

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "kit/regex/regex.hpp"
-#include "servers/filesystem/places.hpp"
+#include "servers/filesystem/files.hpp"
 
 namespace filesystem {
 
@@ -28,9 +28,8 @@ class Needle {
 
 class ContentSearch {
  public:
-  // `room` is in bytes of JSON.
   ContentSearch(Needle const& needle, std::size_t context_lines, std::size_t most_matches,
-                std::size_t room)
+                Room room)
       : needle_{needle}, context_{context_lines}, left_{most_matches}, room_{room} {}
 
   // Searches in the lines after line `after`. When there is no room for more, the number of the
@@ -60,7 +59,7 @@ class ContentSearch {
   Needle const& needle_;
   std::size_t context_;
   std::size_t left_;
-  std::size_t room_;
+  Room room_;
   std::string text_;
   std::size_t count_ = 0;
   std::size_t files_ = 0;

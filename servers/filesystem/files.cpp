@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/utf8.hpp"
 #include "json/writer.hpp"
 #include "servers/filesystem/uri.hpp"
 
@@ -63,23 +62,33 @@ auto part_answer(std::string text, std::optional<std::string> next_cursor, std::
   return part;
 }
 
-auto room(mcp::CallContext const& call) -> std::size_t {
+Room::Room(mcp::CallContext const& call) {
   auto const limit = call.result_limit();
-  return limit > 2 * around_texts ? (limit - around_texts) / 2 : limit / 4;
+  left_ = limit > 2 * around_texts ? (limit - around_texts) / 2 : limit / 4;
 }
 
-auto fitting(std::string_view text, std::size_t room) -> std::size_t {
-  if (text.size() * 6 <= room) return text.size();
-  auto at = std::size_t{0};
-  while (at < text.size()) {
-    auto const rest = text.substr(at);
-    auto const length = base::utf8::length_of_first(rest);
-    auto const size = json::quoted_size(rest.substr(0, std::max(length, std::size_t{1}))) - 2;
-    if (size > room) break;
-    room -= size;
-    at += std::max(length, std::size_t{1});
-  }
-  return at;
+auto Room::take(std::string_view text) -> bool {
+  auto const needed = json::quoted_size(text) - 2;
+  if (needed > left_) return false;
+  left_ -= needed;
+  return true;
+}
+
+auto Room::prefix(std::string_view text) const -> std::string_view {
+  return text.substr(0, json::quoted_prefix(text, left_));
+}
+
+auto read_piece(Place const& place, std::uint64_t offset, std::size_t size)
+    -> mcp::Result<std::string> {
+  auto bytes = place.directory->read(place.path, offset, size);
+  if (!bytes) return tell(bytes.error(), "open", place);
+  return *std::move(bytes);
+}
+
+auto status_of(Place const& place) -> mcp::Result<host::Status> {
+  auto const status = place.directory->stat(place.path, host::Links::follow);
+  if (!status) return tell(status.error(), "stat", place);
+  return *status;
 }
 
 auto Breather::breathe() -> mcp::Async<bool> {

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -71,10 +70,26 @@ using PartAnswer = mcp::Structured<Part>;
 auto part_answer(std::string text, std::optional<std::string> next_cursor, std::string note)
     -> PartAnswer;
 
-// Bytes of text that an answer has room for, escaped as JSON: it is in there twice.
-auto room(mcp::CallContext const& call) -> std::size_t;
-// How much of the text fits into so many bytes of JSON, up to whole characters.
-auto fitting(std::string_view text, std::size_t room) -> std::size_t;
+// Room for text in an answer, in bytes of JSON: the text is in there twice.
+class Room {
+ public:
+  explicit Room(mcp::CallContext const& call);
+
+  auto left() const -> std::size_t { return left_; }
+  // Takes what the text needs; false, and nothing taken, when that is more than is left.
+  auto take(std::string_view text) -> bool;
+  // As much of the text as there is room for.
+  auto prefix(std::string_view text) const -> std::string_view;
+
+ private:
+  std::size_t left_;
+};
+
+// Of a file, or why it cannot be had.
+auto read_piece(Place const& place, std::uint64_t offset, std::size_t size)
+    -> mcp::Result<std::string>;
+// Of what a place leads to.
+auto status_of(Place const& place) -> mcp::Result<host::Status>;
 
 // Lets others run, and the client cancel, now and then in long work. False when the call is over.
 class Breather {

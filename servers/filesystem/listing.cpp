@@ -110,7 +110,7 @@ struct Shown {
 
 // As many lines as there is room for, the first of them after the cursor.
 auto show(std::vector<Line> const& lines, bool with_sizes, std::optional<std::string> const& cursor,
-          std::size_t room) -> mcp::Result<Shown> {
+          Room room) -> mcp::Result<Shown> {
   auto shown = Shown{};
   auto at = lines.begin();
   if (cursor) {
@@ -123,12 +123,10 @@ auto show(std::vector<Line> const& lines, bool with_sizes, std::optional<std::st
   }
   for (; at != lines.end(); ++at) {
     auto const next = base::concat(shown.text.empty() ? "" : "\n", at->text(with_sizes));
-    auto const size = next.size() + 4;  // names with much to escape are rare, and there is a margin
-    if (size > room && at != lines.begin()) {
+    if (!room.take(next) && at != lines.begin()) {
       shown.next = (at - 1)->entry->name;
       break;
     }
-    room -= std::min(room, size);
     shown.text += next;
   }
   return shown;
@@ -148,7 +146,7 @@ auto list_directory(Call const& call, ListDirectory const& in) -> mcp::Result<Pa
   auto [entries, problem] = TRY(entries_of(call, place));
   auto lines = std::vector<Line>{};
   for (auto const& entry : entries) lines.push_back({&entry});
-  auto [text, next] = TRY(show(lines, false, in.cursor, room(call.context)));
+  auto [text, next] = TRY(show(lines, false, in.cursor, Room{call.context}));
   auto note = more("list_directory", next, std::move(problem));
   return part_answer(std::move(text), std::move(next), std::move(note));
 }
@@ -169,7 +167,7 @@ auto list_with_sizes(Call const& call, ListWithSizes const& in) -> mcp::Result<P
     total += status->size;
   }
   if (in.sortBy == SortBy::size) std::ranges::sort(lines, &Line::comes_before);
-  auto [text, next] = TRY(show(lines, true, in.cursor, room(call.context)));
+  auto [text, next] = TRY(show(lines, true, in.cursor, Room{call.context}));
   text += base::concat(text.empty() ? "" : "\n", "\nTotal: ", files, " files, ",
                        entries.size() - files, " directories\nCombined size: ", size_text(total));
   auto note = more("list_directory_with_sizes", next, std::move(problem));
@@ -179,7 +177,7 @@ auto list_with_sizes(Call const& call, ListWithSizes const& in) -> mcp::Result<P
 auto directory_tree(Call call, DirectoryTree const& in) -> mcp::Async<mcp::Result<TextAnswer>> {
   auto const place = CO_TRY(call.places.find(in.path));
   auto const excluded = CO_TRY(Globs::parse(in.excludePatterns, Names::anywhere));
-  auto tree = Tree{call.places, place, excluded, room(call.context)};
+  auto tree = Tree{call.places, place, excluded, Room{call.context}.left()};
   if (auto const begun = tree.begin(); !begun) {
     co_return tell(begun.error(), "scandir", place);
   }
@@ -224,15 +222,13 @@ auto permissions(host::Status const& status) -> std::string {
 
 auto file_info(Call const& call, FileInfo const& in) -> mcp::Result<TextAnswer> {
   auto const place = TRY(call.places.find(in.path));
-  auto const status = place.directory->stat(place.path, host::Links::follow);
-  if (!status) return tell(status.error(), "stat", place);
+  auto const status = TRY(status_of(place));
   auto const truth = [](bool value) { return value ? "true" : "false"; };
-  auto text = base::concat("size: ", status->size, "\ncreated: ", date_text(status->created),
-                           "\nmodified: ", date_text(status->modified),
-                           "\naccessed: ", date_text(status->accessed),
-                           "\nisDirectory: ", truth(status->kind == host::Kind::directory),
-                           "\nisFile: ", truth(status->kind == host::Kind::file),
-                           "\npermissions: ", permissions(*status));
+  auto text = base::concat(
+      "size: ", status.size, "\ncreated: ", date_text(status.created),
+      "\nmodified: ", date_text(status.modified), "\naccessed: ", date_text(status.accessed),
+      "\nisDirectory: ", truth(status.kind == host::Kind::directory),
+      "\nisFile: ", truth(status.kind == host::Kind::file), "\npermissions: ", permissions(status));
   if (in.hash) text += base::concat("\nsha256: ", TRY(hash_of(place)));
   return answer(std::move(text));
 }

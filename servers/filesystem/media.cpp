@@ -45,31 +45,29 @@ auto mime_of(Place const& place, std::string_view bytes) -> std::string {
 auto read_media(Call const& call, ReadMedia const& in)
     -> mcp::Result<mcp::Structured<MediaAnswer>> {
   auto const place = TRY(call.places.find(in.path));
-  auto const most = room(call.context) / 4 * 3;
-  auto bytes = place.directory->read(place.path, 0, most + 1);
-  if (!bytes) return tell(bytes.error(), "open", place);
-  auto const mime = mime_of(place, *bytes);
+  auto const most = Room{call.context}.left() / 4 * 3;
+  auto bytes = TRY(read_piece(place, 0, most + 1));
+  auto const mime = mime_of(place, bytes);
   auto result = mcp::Structured<MediaAnswer>{};
-  if (bytes->size() > most) {
-    auto const status = place.directory->stat(place.path, host::Links::follow);
-    if (!status) return tell(status.error(), "stat", place);
-    auto const link =
-        Link{{}, file_uri(place.name), std::string{place.path.name()}, mime, status->size};
+  if (bytes.size() > most) {
+    auto const size = TRY(status_of(place))
+    .size;
+    auto const link = Link{{}, file_uri(place.name), std::string{place.path.name()}, mime, size};
     result.content = {
         mcp::ResourceLink{.uri = link.uri, .name = link.name, .mimeType = mime, .size = link.size},
         mcp::Text{base::concat("[The file has ", link.size, " bytes, more than the ", most,
                                " that an answer has room for.]")}};
     result.value.content.emplace_back(link);
   } else if (mime.starts_with("image/")) {
-    result.value.content.emplace_back(Media{MediaType::image, base::to_base64(*bytes), mime});
-    result.content.emplace_back(mcp::Image{{*std::move(bytes)}, mime});
+    result.value.content.emplace_back(Media{MediaType::image, base::to_base64(bytes), mime});
+    result.content.emplace_back(mcp::Image{{std::move(bytes)}, mime});
   } else if (mime.starts_with("audio/")) {
-    result.value.content.emplace_back(Media{MediaType::audio, base::to_base64(*bytes), mime});
-    result.content.emplace_back(mcp::Audio{{*std::move(bytes)}, mime});
+    result.value.content.emplace_back(Media{MediaType::audio, base::to_base64(bytes), mime});
+    result.content.emplace_back(mcp::Audio{{std::move(bytes)}, mime});
   } else {
     auto const uri = file_uri(place.name);
-    result.value.content.emplace_back(Embedded{{}, {uri, mime, base::to_base64(*bytes)}});
-    result.content.emplace_back(mcp::EmbeddedResource{uri, mime, mcp::Bytes{*std::move(bytes)}});
+    result.value.content.emplace_back(Embedded{{}, {uri, mime, base::to_base64(bytes)}});
+    result.content.emplace_back(mcp::EmbeddedResource{uri, mime, mcp::Bytes{std::move(bytes)}});
   }
   return result;
 }

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
-#include "base/utf8.hpp"
+#include "json/writer.hpp"
 #include "servers/filesystem/cursor.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/kinds.hpp"
@@ -38,13 +37,6 @@ struct ReadMany {
       paths;
 };
 
-auto read_piece(Place const& place, std::uint64_t offset, std::size_t size)
-    -> mcp::Result<std::string> {
-  auto bytes = place.directory->read(place.path, offset, size);
-  if (!bytes) return tell(bytes.error(), "open", place);
-  return *std::move(bytes);
-}
-
 // No text, or one that would be garbled: so it is said, instead of showing it.
 auto check_text(Place const& place, std::string_view start) -> mcp::Result<void> {
   auto const kind = kind_of_bytes(start);
@@ -56,20 +48,19 @@ auto check_text(Place const& place, std::string_view start) -> mcp::Result<void>
 // The text from `offset` on, as far as there is room.
 auto read_on(Call const& call, Place const& place, std::uint64_t offset)
     -> mcp::Result<PartAnswer> {
-  auto const most = room(call.context);
-  auto text = TRY(read_piece(place, offset, most + 1));
+  auto const room = Room{call.context};
+  auto text = TRY(read_piece(place, offset, room.left() + 1));
   if (offset == 0) TRY(check_text(place, text));
-  auto const fits = fitting(text, most);
-  if (fits == text.size() && text.size() <= most) return part_answer(std::move(text), {}, {});
+  auto const fits = room.prefix(text).size();
+  if (fits == text.size()) return part_answer(std::move(text), {}, {});
 
   // At the end of a line, where there is one.
   auto const line_end = text.rfind('\n', fits - 1);
   text.resize(line_end == text.npos || fits == 0 ? fits : line_end + 1);
-  auto const status = place.directory->stat(place.path, host::Links::follow);
-  if (!status) return tell(status.error(), "stat", place);
+  auto const status = TRY(status_of(place));
   auto const end = offset + text.size();
-  auto cursor = Cursor::at(end, *status).text();
-  auto note = base::concat("[Bytes ", offset, " to ", end, " of ", status->size,
+  auto cursor = Cursor::at(end, status).text();
+  auto note = base::concat("[Bytes ", offset, " to ", end, " of ", status.size,
                            ". To read on, call read_text_file with \"cursor\": \"", cursor, "\".]");
   return part_answer(std::move(text), std::move(cursor), std::move(note));
 }
@@ -77,9 +68,7 @@ auto read_on(Call const& call, Place const& place, std::uint64_t offset)
 auto read_from_cursor(Call const& call, Place const& place, std::string_view text)
     -> mcp::Result<PartAnswer> {
   auto const cursor = TRY(Cursor::parse(text));
-  auto const status = place.directory->stat(place.path, host::Links::follow);
-  if (!status) return tell(status.error(), "stat", place);
-  TRY(cursor.check(*status, place.name));
+  TRY(cursor.check(TRY(status_of(place)), place.name));
   return read_on(call, place, cursor.offset());
 }
 
@@ -134,11 +123,11 @@ auto without_end(std::string text) -> std::string {
 
 auto read_lines(Call const& call, Place const& place, std::uint64_t first, std::uint64_t last,
                 bool with_numbers) -> mcp::Result<PartAnswer> {
-  auto left = room(call.context);
+  auto room = Room{call.context};
   auto lines = Lines{place};
   auto text = std::string{};
   for (auto number = std::uint64_t{1}; number <= last; ++number) {
-    auto line = TRY(lines.next(number < first ? 0 : left));
+    auto line = TRY(lines.next(number < first ? 0 : room.left()));
     if (!line) {
       if (number <= first && first > 1) {
         return mcp::failure(base::concat("startLine is ", first, ", but '", place.name, "' has ",
@@ -148,9 +137,8 @@ auto read_lines(Call const& call, Place const& place, std::uint64_t first, std::
     }
     if (number < first) continue;
     auto shown = with_numbers ? numbered(number, *line) : *std::move(line);
-    auto const fits = fitting(shown, left);
-    if (fits < shown.size()) {
-      if (text.empty()) text = shown.substr(0, fits);
+    if (!room.take(shown)) {
+      if (text.empty()) text = room.prefix(shown);
       auto const whole = number > first;
       return part_answer(
           without_end(std::move(text)), {},
@@ -162,7 +150,6 @@ auto read_lines(Call const& call, Place const& place, std::uint64_t first, std::
                                "is in it.]"));
     }
     text += shown;
-    left -= fits == shown.size() && shown.size() * 6 <= left ? shown.size() * 2 : shown.size();
   }
   return part_answer(without_end(std::move(text)), {}, {});
 }
@@ -171,33 +158,37 @@ auto read_lines(Call const& call, Place const& place, std::uint64_t first, std::
 auto read_tail(Call const& call, Place const& place, std::uint64_t count)
     -> mcp::Result<PartAnswer> {
   TRY(check_text(place, TRY(read_piece(place, 0, binary_look))));
-  auto const status = place.directory->stat(place.path, host::Links::follow);
-  if (!status) return tell(status.error(), "stat", place);
-  auto const most = room(call.context);
+  auto const size = TRY(status_of(place))
+  .size;
+  auto const most = Room{call.context}.left();
   auto text = std::string{};
-  auto start = status->size;
+  auto start = size;
   auto found = std::uint64_t{0};  // line ends before the last byte
   auto cut = std::size_t{0};
   while (start > 0 && found < count && text.size() <= most) {
-    auto const size = std::min<std::uint64_t>(piece_size, start);
-    start -= size;
-    auto const piece = TRY(read_piece(place, start, static_cast<std::size_t>(size)));
+    auto const step = std::min<std::uint64_t>(piece_size, start);
+    start -= step;
+    auto const piece = TRY(read_piece(place, start, static_cast<std::size_t>(step)));
     text.insert(0, piece);
     for (auto i = piece.size(); i > 0 && found < count; --i) {
-      if (piece[i - 1] != '\n' || start + i == status->size) continue;
+      if (piece[i - 1] != '\n' || start + i == size) continue;
       if (++found == count) cut = i;
     }
   }
   text.erase(0, cut);
   text = without_end(std::move(text));
   // What is over is cut off at the front: the end is what was asked for.
-  auto over = std::size_t{0};
-  while (fitting(std::string_view{text}.substr(over), most) < text.size() - over) {
-    auto const line = text.find('\n', over);
-    over = line == text.npos ? over + (text.size() - over + 1) / 2 : line + 1;
+  auto needed = json::quoted_size(text) - 2;
+  auto rest = std::string_view{text};
+  while (needed > most) {
+    auto const line_end = rest.find('\n');
+    auto const dropped =
+        rest.substr(0, line_end == rest.npos ? (rest.size() + 1) / 2 : line_end + 1);
+    needed -= std::min(needed, json::quoted_size(dropped) - 2);
+    rest.remove_prefix(dropped.size());
   }
-  if (over == 0) return part_answer(std::move(text), {}, {});
-  return part_answer(text.substr(over), {},
+  if (rest.size() == text.size()) return part_answer(std::move(text), {}, {});
+  return part_answer(std::string{rest}, {},
                      "[There is no room for all of these lines: the first are left out.]");
 }
 
@@ -224,23 +215,24 @@ auto read_text(Call const& call, ReadText const& in) -> mcp::Result<PartAnswer> 
 }
 
 auto read_many(Call const& call, ReadMany const& in) -> mcp::Result<PartAnswer> {
-  auto left = room(call.context);
+  auto room = Room{call.context};
   auto text = std::string{};
   auto note = std::string{};
   for (auto const& path : in.paths) {
     auto part = [&] -> mcp::Result<std::string> {
       auto const place = TRY(call.places.find(path));
-      auto bytes = TRY(read_piece(place, 0, left + 1));
+      auto bytes = TRY(read_piece(place, 0, room.left() + 1));
       TRY(check_text(place, bytes));
       return bytes;
     }();
     auto entry = base::concat(text.empty() ? "" : "\n---\n", path,
                               part ? ":\n" : ": Error - " + part.error().message);
     if (part) entry += base::concat(*part, "\n");
-    auto const fits = fitting(entry, left);
-    text.append(entry, 0, fits);
-    left -= std::min(left, fits * 2);
-    if (fits == entry.size()) continue;
+    if (room.take(entry)) {
+      text += entry;
+      continue;
+    }
+    text += room.prefix(entry);
     note = base::concat("[There is no room for the rest of ", base::quoted(path),
                         &path == &in.paths.back() ? "" : ", and for the files after it",
                         "; read them by themselves.]");

@@ -21,7 +21,7 @@ auto read(Files& files, mcp::CallContext& context, FileAt const& in)
     -> mcp::Result<std::optional<std::vector<mcp::ResourceContents>>> {
   auto const places = files.places(context);
   auto const place = TRY(places->find("/" + in.path));
-  auto const most = room(context) * 2 / 4 * 3;
+  auto const most = Room{context}.left() * 2 / 4 * 3;
   auto bytes = place.directory->read(place.path, 0, most + 1);
   if (!bytes && bytes.error().fault == host::FileFault::not_found) return std::nullopt;
   if (!bytes) return tell(bytes.error(), "open", place);

@@ -78,21 +78,20 @@ auto search_files(Call call, SearchFiles const& in) -> mcp::Async<mcp::Result<Pa
   if (auto const begun = walk.begin(); !begun) co_return tell(begun.error(), "scandir", place);
   if (in.cursor) walk.skip_to(*in.cursor);
   auto breather = Breather{call};
-  auto left = room(call.context);
+  auto room = Room{call.context};
   auto text = std::string{};
   auto last = std::string{in.cursor.value_or("")};
   while (auto const found = walk.next()) {
     auto const is_late = breather.due() && !co_await breather.breathe();
     auto const matches = glob.matches(found->relative) && leads_somewhere(*found);
     auto const line = base::concat(text.empty() ? "" : "\n", found->place.name);
-    if (is_late || (matches && line.size() * 2 > left)) {
+    if (is_late || (matches && !room.take(line))) {
       auto note = left_out(walk) + to_go_on("search_files", last);
       co_return part_answer(std::move(text), std::move(last), std::move(note));
     }
     last = found->relative;
     if (!matches) continue;
     text += line;
-    left -= line.size() * 2;
   }
   if (text.empty()) text = "No matches found";
   co_return part_answer(std::move(text), {}, left_out(walk));
@@ -132,13 +131,11 @@ auto search_contents(Call call, SearchContents const& in)
   auto const included = CO_TRY(Globs::parse(in.includePatterns, Names::anywhere));
   auto const excluded = CO_TRY(Globs::parse(in.excludePatterns, Names::anywhere));
   auto const needle = CO_TRY(Needle::parse(in.pattern, in.literal, in.ignoreCase));
-  auto search = ContentSearch{needle, in.contextLines, in.maxMatches, room(call.context)};
+  auto search = ContentSearch{needle, in.contextLines, in.maxMatches, Room{call.context}};
   auto start = LineCursor{};
   if (in.cursor) start = CO_TRY(LineCursor::parse(*in.cursor));
 
-  auto const status = place.directory->stat(place.path, host::Links::follow);
-  if (!status) co_return tell(status.error(), "stat", place);
-  if (status->kind != host::Kind::directory) {
+  if (CO_TRY(status_of(place)).kind != host::Kind::directory) {
     auto const stopped = CO_TRY(search.file(place, start.line));
     auto cursor = stopped ? std::optional{LineCursor{*stopped, {}}.text()} : std::nullopt;
     co_return matches_answer(search, std::move(cursor), {});

@@ -35,7 +35,6 @@ class Tree {
   auto relative(std::size_t node) const -> std::string;
   // Whether they had room.
   auto add_children(std::size_t node, host::Listing const& listing) -> bool;
-  void write(std::string& text, std::size_t node) const;
 
   Places const& places_;
   Place start_;

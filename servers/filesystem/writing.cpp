@@ -1,7 +1,6 @@
 // Files written, appended to and edited. Who writes can say what it believes to be there, so that
 // nobody's work is overwritten unseen.
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "kit/text/diff.hpp"
 #include "kit/text/edit.hpp"
@@ -82,10 +81,11 @@ auto edit_file(Call const& call, EditFile const& in) -> mcp::Result<TextAnswer> 
     if (!written) return tell(written.error(), "open", place);
   }
   auto text = fenced(kit::unified_diff(place.name, *before, after));
-  auto const most = room(call.context);
-  if (auto const fits = fitting(text, most - most / 16); fits < text.size()) {
-    text = base::concat(std::string_view{text}.substr(0, fits),
-                        "\n[The diff is cut here: there is no room for more.]");
+  constexpr auto cut = std::string_view{"\n[The diff is cut here: there is no room for more.]"};
+  auto room = Room{call.context};
+  if (auto whole = room; !whole.take(text)) {
+    room.take(cut);
+    text = base::concat(room.prefix(text), cut);
   }
   return answer(std::move(text));
 }
