@@ -66,6 +66,7 @@ auto read_timing(std::string_view text) -> base::Result<mcp::TimingReport> {
 
 auto all_options(mcp::Server const& server) -> std::vector<mcp::OptionDoc> {
   auto options = server.options();
+  // A loop, for append_range() is some hundred bytes more in a component.
   auto const add = [&](std::vector<mcp::OptionDoc> more) {
     for (auto& each : more) options.push_back(std::move(each));
   };
