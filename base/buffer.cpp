@@ -5,7 +5,7 @@
 namespace base {
 
 void Buffer::grow(std::size_t bytes) {
-  constexpr auto first = std::size_t{480};  // most answers fit
+  constexpr auto first = std::size_t{2000};  // most answers fit
   auto const used = view().size();
   memory_.resize(used);
   // Exactly as much as is asked for, when that is much: whoever does so knows the end.

@@ -43,9 +43,20 @@ int memcmp(void const* left, void const* right, size_t size) {
   return 0;
 }
 
+/* After https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord: the high bit of each byte that
+   is zero; above the first such, of some others too. */
+static uint64_t zero_bytes(uint64_t eight) {
+  return (eight - 0x0101010101010101u) & ~eight & 0x8080808080808080u;
+}
+
 void* memchr(void const* memory, int wanted, size_t size) {
   unsigned char const* at = memory;
   unsigned char const byte = (unsigned char)wanted;
+  uint64_t const eightfold = byte * 0x0101010101010101u;
+  for (; size >= 8; at += 8, size -= 8) {
+    uint64_t const found = zero_bytes(eight_at(at) ^ eightfold);
+    if (found != 0) return (void*)(at + __builtin_ctzll(found) / 8);
+  }
   for (; size != 0; --size, ++at) {
     if (*at == byte) return (void*)at;
   }

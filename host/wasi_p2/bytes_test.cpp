@@ -51,3 +51,20 @@ TEST("the first of the bytes looked for is found, and none beyond the end") {
   expect(std::memchr(text.data(), 'c', 5) == nullptr);
   expect(std::memchr(text.data(), 'a', 0) == nullptr);
 }
+
+TEST("wherever it stands among others that are nearly it") {
+  auto right = true;
+  for (std::size_t size = 0; size < 40; ++size) {
+    for (auto const byte : {'\0', '\x01', '\x7f', '\x80', '\xff'}) {
+      for (auto const other : {static_cast<char>(byte ^ 1), static_cast<char>(byte ^ 0x80)}) {
+        auto text = std::string(size, other);
+        right = right && std::memchr(text.data(), byte, size) == nullptr;
+        for (std::size_t place = size; place-- > 0;) {
+          text[place] = byte;
+          right = right && std::memchr(text.data(), byte, size) == text.data() + place;
+        }
+      }
+    }
+  }
+  expect(right);
+}
