@@ -14,8 +14,8 @@ namespace {
 
 class Lines final : public mcp::Outbox {
  public:
-  Lines(host::StandardStreams& streams, mcp::Session& session)
-      : streams_{streams}, session_{session} {}
+  Lines(host::StandardStreams& streams, mcp::Session& session, mcp::Settings const& settings)
+      : streams_{streams}, session_{session}, settings_{settings} {}
 
   auto notify(std::string message) -> base::Async<> override {
     write(std::move(message));
@@ -23,7 +23,10 @@ class Lines final : public mcp::Outbox {
   }
   void answer(std::string message, int, mcp::Timing const*) override { write(std::move(message)); }
 
-  auto cannot_ask() const -> std::optional<std::string> override { return std::nullopt; }
+  auto cannot_ask() const -> std::optional<std::string> override {
+    if (!closed_) return std::nullopt;
+    return "the client has ended the server's input, and can answer nothing any more";
+  }
   auto ask(std::string id, std::string message) -> base::Async<std::string> override {
     write(std::move(message));
     return session_.answer_to(std::move(id));
@@ -38,16 +41,26 @@ class Lines final : public mcp::Outbox {
 
   // False when nobody reads our answers any more.
   auto open() const -> bool { return open_; }
+  // From here on nothing can be asked, and `closed` is set as soon as nobody reads our answers.
+  void end_input(base::Signal& closed) { closed_ = &closed; }
 
  private:
   void write(std::string message) {
     message += '\n';
-    open_ = open_ && streams_.write(message);
+    if (!open_ || streams_.write(message)) return;
+    open_ = false;
+    if (!closed_ || !settings_.sleep) return;
+    // Not from here: the call that writes would be destroyed while it runs.
+    leaving_ = settings_.sleep(0);
+    leaving_.start([](void* closed) { static_cast<base::Signal*>(closed)->set(); }, closed_);
   }
 
   host::StandardStreams& streams_;
   mcp::Session& session_;
+  mcp::Settings const& settings_;
   bool open_ = true;
+  base::Signal* closed_ = nullptr;  // since the input has ended
+  base::Async<> leaving_;
   std::vector<base::Async<>> after_;  // ends with the connection
 };
 
@@ -55,7 +68,7 @@ class Connection {
  public:
   Connection(mcp::Server const& server, mcp::Settings const& settings,
              host::StandardStreams& streams)
-      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_} {}
+      : settings_{settings}, dispatcher_{server, settings}, lines_{streams, session_, settings} {}
 
   auto open() const -> bool { return lines_.open(); }
 
@@ -89,11 +102,10 @@ class Connection {
   // The input has ended: a last line may lack its end, and calls may still wait.
   auto finish() -> base::Async<> {
     if (!partial_.empty()) handle(std::exchange(partial_, {}));
+    over_.reset();
+    lines_.end_input(over_);
     session_.close();
-    while (!waiting_.empty()) {
-      all_finished_.reset();
-      co_await all_finished_;
-    }
+    if (open() && !waiting_.empty()) co_await over_;
   }
 
  private:
@@ -107,7 +119,7 @@ class Connection {
       auto const& call = *static_cast<Call*>(context);
       auto& connection = call.connection;
       connection.waiting_.erase(call.self);
-      if (connection.waiting_.empty()) connection.all_finished_.set();
+      if (connection.waiting_.empty()) connection.over_.set();
     }
   };
 
@@ -128,7 +140,7 @@ class Connection {
   std::string partial_;
   bool overlong_ = false;
   std::list<Call> waiting_;
-  base::Signal all_finished_;
+  base::Signal over_;
 };
 
 }  // namespace

@@ -13,6 +13,19 @@ auto server_with(host::Timer& timer) -> mcp::Server {
     co_await timer.sleep(10);
     co_return "later";
   });
+  server.tool("steps", "Tells that it goes on, and never ends.",
+              [&timer](mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
+                for (auto step = 1;; ++step) {
+                  co_await timer.sleep(10);
+                  co_await call.progress(step);
+                }
+              });
+  server.tool("asks", "Asks late.",
+              [&timer](mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
+                co_await timer.sleep(10);
+                co_return co_await call.elicit_url("Sign in.", "https://example.com/") ? "yes"
+                                                                                       : "no";
+              });
   return server;
 }
 
@@ -31,6 +44,9 @@ class Connection {
  public:
   explicit Connection(mcp::Settings settings = {})
       : server_{server_with(timer)}, settings_{std::move(settings)} {
+    static auto* now_running = static_cast<host::FakeTimer*>(nullptr);
+    now_running = &timer;
+    settings_.sleep = [](mcp::Nanoseconds time) { return now_running->sleep(time); };
     work_ = transport::serve_stdio(server_, settings_, streams);
     work_.start();
   }
@@ -117,5 +133,47 @@ TEST("a client that reads no more ends the program") {
   auto connection = Connection{};
   connection.streams.stop_reading();
   connection.streams.arrive(ping(1) + "\n");
+  expect(connection.done());
+}
+
+TEST("a question after the end of the input fails at once") {
+  auto connection = Connection{};
+  connection.streams.arrive(
+      R"({"jsonrpc":"2.0","id":"i","method":"initialize","params":{"protocolVersion":"2025-11-25",)"
+      R"("clientInfo":{"name":"n","version":"1"},"capabilities":{"elicitation":{"url":{}}}}})"
+      "\n"
+      R"({"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"asks"}})"
+      "\n");
+  connection.streams.end_input();
+  connection.timer.advance(10);
+  expect(connection.done());
+  expect(connection.streams.lines().size() == 2);
+  expect(connection.streams.lines()[1].contains("the client has ended the server's input"));
+}
+
+TEST("calls end with a client that is gone: when another answer finds nobody") {
+  auto connection = Connection{};
+  connection.streams.arrive(std::string{later} + "\n");
+  connection.timer.advance(5);
+  connection.streams.arrive(std::string{later} + "\n");
+  connection.streams.stop_reading();
+  connection.streams.end_input();
+  expect(!connection.done());
+  connection.timer.advance(5);
+  expect(connection.done());
+}
+
+TEST("calls end with a client that is gone: when their own progress finds nobody") {
+  auto connection = Connection{};
+  connection.streams.arrive(
+      R"({"jsonrpc":"2.0","id":"s","method":"tools/call","params":{"name":"steps","_meta":)"
+      R"({"progressToken":1}}})"
+      "\n");
+  connection.timer.advance(10);
+  expect(connection.streams.lines().size() == 1);
+  connection.streams.stop_reading();
+  connection.streams.end_input();
+  expect(!connection.done());
+  connection.timer.advance(10);
   expect(connection.done());
 }
