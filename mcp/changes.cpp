@@ -1,5 +1,7 @@
 #include "mcp/changes.hpp"
 
+#include <algorithm>
+
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -30,6 +32,11 @@ void publish_change(Settings const& settings, Followed const& changed) {
   }
 }
 
+auto last_change(Settings const& settings, Followed const& followed) -> std::string {
+  auto const value = settings.store->get(followed.record());
+  return value ? value->value_or("") : std::string{};
+}
+
 auto change_message(Followed const& changed, std::string_view meta) -> std::string {
   auto writer = json::Writer{};
   writer.begin_object().member("jsonrpc", "2.0").member("method", changed.notification());
@@ -45,22 +52,31 @@ auto change_message(Followed const& changed, std::string_view meta) -> std::stri
 
 ChangeReader::ChangeReader(Settings const& settings, std::vector<Followed> followed)
     : settings_{settings}, followed_{std::move(followed)} {
-  for (auto const& each : followed_) seen_.push_back(value_of(each));
+  for (auto const& each : followed_) seen_.push_back(last_change(settings_, each));
+}
+
+void ChangeReader::follow(std::vector<Followed> followed) {
+  auto seen = std::vector<std::string>{};
+  for (auto const& each : followed) {
+    auto const before = std::ranges::find_if(followed_, [&](Followed const& other) {
+      return other.what == each.what && other.is_resource == each.is_resource;
+    });
+    seen.push_back(before != followed_.end()
+                       ? seen_[static_cast<std::size_t>(before - followed_.begin())]
+                       : each.since);
+  }
+  followed_ = std::move(followed);
+  seen_ = std::move(seen);
 }
 
 auto ChangeReader::read() -> std::vector<Followed const*> {
   auto changed = std::vector<Followed const*>{};
   for (std::size_t i = 0; i < followed_.size(); ++i) {
-    auto value = value_of(followed_[i]);
+    auto value = last_change(settings_, followed_[i]);
     if (value != seen_[i]) changed.push_back(&followed_[i]);
     seen_[i] = std::move(value);
   }
   return changed;
-}
-
-auto ChangeReader::value_of(Followed const& followed) const -> std::string {
-  auto const value = settings_.store->get(followed.record());
-  return value ? value->value_or("") : std::string{};
 }
 
 }  // namespace mcp

@@ -19,12 +19,16 @@ inline auto hears_changes(Settings const& settings) -> bool { return settings.st
 struct Followed {
   std::string what;
   bool is_resource = false;
+  // What its record said when the client asked for it.
+  std::string since = {};
 
   auto record() const -> std::string;
   auto notification() const -> std::string_view;  // its method
 };
 
 void publish_change(Settings const& settings, Followed const& changed);
+// What its record says, which is another text after each change.
+auto last_change(Settings const& settings, Followed const& followed) -> std::string;
 
 // A notification of it. `meta` is JSON text for its _meta, or empty.
 auto change_message(Followed const& changed, std::string_view meta) -> std::string;
@@ -33,11 +37,12 @@ auto change_message(Followed const& changed, std::string_view meta) -> std::stri
 class ChangeReader {
  public:
   ChangeReader(Settings const& settings, std::vector<Followed> followed);
+  // These from here on. Nothing is lost of those that were followed before, nor of the others since
+  // the client asked for them.
+  void follow(std::vector<Followed> followed);
   auto read() -> std::vector<Followed const*>;
 
  private:
-  auto value_of(Followed const& followed) const -> std::string;
-
   Settings const& settings_;
   std::vector<Followed> followed_;
   std::vector<std::string> seen_;

@@ -71,14 +71,19 @@ auto SessionRecord::take_cancelled(std::string_view id) -> bool {
   return taken && *taken;
 }
 
-auto SessionRecord::subscriptions() const -> std::vector<std::string> {
-  auto uris = std::vector<std::string>{};
+auto SessionRecord::subscriptions() const -> std::vector<Followed> {
+  auto all = std::vector<Followed>{};
   auto const names = store()->list(name("subscribed") + ".");
-  if (!names) return uris;
+  if (!names) return all;
   for (auto const& each : *names) {
-    if (auto uri = store()->get(each); uri && *uri) uris.push_back(**std::move(uri));
+    auto const value = store()->get(each);
+    if (!value || !*value) continue;
+    auto const end = (*value)->find('\n');
+    all.push_back({.what = (*value)->substr(end + 1),
+                   .is_resource = true,
+                   .since = (*value)->substr(0, end)});
   }
-  return uris;
+  return all;
 }
 
 auto SessionRecord::subscriptions_mark() const -> std::string {
@@ -98,7 +103,8 @@ void SessionRecord::subscribed(std::string_view uri, bool wanted) {
   if (!store()) return;
   auto const record = name("subscribed", uri);
   if (wanted) {
-    put(record, uri);
+    // Its client hears of changes from here on, also of those before a stream has seen this.
+    put(record, base::concat(last_change(settings_, {std::string{uri}, true}), "\n", uri));
   } else {
     told(store()->remove(record));
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "mcp/changes.hpp"
 #include "mcp/session.hpp"
 #include "mcp/settings.hpp"
 
@@ -38,7 +39,7 @@ class SessionRecord final : public SharedSession {
   auto take_cancelled(std::string_view id) -> bool;
 
   // The resources that it follows, and what is another text whenever they are others.
-  auto subscriptions() const -> std::vector<std::string>;
+  auto subscriptions() const -> std::vector<Followed>;
   auto subscriptions_mark() const -> std::string;
 
   void answered(std::string_view id, std::string_view message) override;

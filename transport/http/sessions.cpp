@@ -178,16 +178,18 @@ class EventStream {
   auto follow() -> base::Async<> {
     co_await exchange_.begin(door_.answer_head(200, event_fields()));
     if (!co_await exchange_.write(sign_of_life)) co_return;
+    auto mark = record_.subscriptions_mark();
+    auto reader = mcp::ChangeReader{settings_, followed()};
     while (!record_.ended()) {
-      auto const mark = record_.subscriptions_mark();
-      auto reader = mcp::ChangeReader{settings_, followed()};
-      while (record_.subscriptions_mark() == mark && !record_.ended()) {
-        for (auto const* changed : reader.read()) {
-          auto const event = event_text(mcp::change_message(*changed, {}));
-          if (!co_await exchange_.write(event)) co_return;
-        }
-        if (!co_await wait(slow_look, slow_looks_between_signs)) co_return;
+      if (auto now = record_.subscriptions_mark(); now != mark) {
+        mark = std::move(now);
+        reader.follow(followed());
       }
+      for (auto const* changed : reader.read()) {
+        auto const event = event_text(mcp::change_message(*changed, {}));
+        if (!co_await exchange_.write(event)) co_return;
+      }
+      if (!co_await wait(slow_look, slow_looks_between_signs)) co_return;
     }
     co_await exchange_.end();
   }
@@ -195,7 +197,7 @@ class EventStream {
  private:
   auto followed() const -> std::vector<mcp::Followed> {
     auto all = std::vector<mcp::Followed>{{"tools"}, {"prompts"}, {"resources"}};
-    for (auto& uri : record_.subscriptions()) all.push_back({std::move(uri), true});
+    all.append_range(record_.subscriptions());
     return all;
   }
 

@@ -336,15 +336,33 @@ TEST("GET tells of changes, and of resources that the session follows") {
 
   world.post(
       R"({"jsonrpc":"2.0","id":5,"method":"resources/subscribe","params":{"uri":"test://a"}})");
-  world.advance(60 * millisecond);
-  world.call("touch");
+  world.call("touch");  // before the stream has seen that the client asked
   world.advance(60 * millisecond);
   expect(contains(stream.exchange.body(), "notifications/resources/updated"));
+  auto const told = stream.exchange.body();
+  expect(told.find("tools/list_changed") != told.rfind("tools/list_changed"));  // twice
 
   expect(!stream.work.done());
   world.send("DELETE", {});
   world.advance(60 * millisecond);
   expect(stream.work.done());
+}
+
+TEST("nothing is told of what changes right after a client has left a resource") {
+  auto world = World{};
+  world.initialize();
+  auto const say = [&](std::string_view method) {
+    world.post(base::concat(R"({"jsonrpc":"2.0","id":5,"method":"resources/)", method,
+                            R"(","params":{"uri":"test://a"}})"));
+  };
+  say("subscribe");
+  auto& stream = world.send("GET", {});
+  world.advance(60 * millisecond);
+  say("unsubscribe");
+  world.call("touch");
+  world.advance(60 * millisecond);
+  expect(!contains(stream.exchange.body(), "resources/updated"));
+  expect(contains(stream.exchange.body(), "notifications/tools/list_changed"));
 }
 
 TEST("a stream of changes ends when its client is gone") {
