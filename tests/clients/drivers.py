@@ -30,7 +30,7 @@ class Program(NamedTuple):
 
 
 class Client(NamedTuple):
-    """An official client, in one of the eras that it speaks."""
+    """A client, in one of the eras that it speaks."""
 
     program: Program
     era: str
@@ -45,18 +45,24 @@ class Client(NamedTuple):
 
     @property
     def is_typescript(self) -> bool:
-        return self.program is not PYTHON_CLIENT
+        return self.program in (TYPESCRIPT_V1, TYPESCRIPT_V2)
 
 
 PYTHON_CLIENT = Program("python", [PYTHON, HERE / "python_client.py"], [PYTHON])
+FASTMCP = Program("fastmcp", [PYTHON, HERE / "fastmcp_client.py"], [PYTHON])
 TYPESCRIPT_V1 = Program("typescript v1", [NODE, HERE / "typescript_v1.mjs"],
                         [NODE, PACKAGES / "sdk"])
 TYPESCRIPT_V2 = Program("typescript v2", [NODE, HERE / "typescript_v2.mjs"],
                         [NODE, PACKAGES / "client"])
 
-CLIENTS = [Client(PYTHON_CLIENT, "legacy"), Client(PYTHON_CLIENT, "modern"),
-           Client(TYPESCRIPT_V1, "legacy"),
-           Client(TYPESCRIPT_V2, "legacy"), Client(TYPESCRIPT_V2, "modern")]
+INSPECTOR = Program("inspector", [NODE, HERE / "inspector.mjs"], [NODE, PACKAGES / "inspector"])
+
+CLIENTS = [Client(program, era) for program in (PYTHON_CLIENT, FASTMCP, TYPESCRIPT_V1, TYPESCRIPT_V2, INSPECTOR)
+           for era in ("legacy", "modern") if (program, era) != (TYPESCRIPT_V1, "modern")]
+
+
+class Cannot(Exception):
+    """The client has no word for what it was told to do, or for what comes of it."""
 
 
 class Driver:
@@ -104,20 +110,19 @@ class Driver:
 class Session:
     """A client connected to a server, from `with` to its end."""
 
-    def __init__(self, driver: Driver, client: Client, server: Server):
+    def __init__(self, driver: Driver, client: Client, server: Server, abilities: bool = True):
         self.driver = driver
         self.client = client
         self.carrier = server.engine.carrier
-        self.where = ({"url": f"http://127.0.0.1:{server.address[1]}/mcp"} if server.address else
-                      {"command": server.command})
+        self.opening = {"era": client.era, "abilities": abilities, **where(server)}
         self.tools: dict = {}
         self.is_open = False
 
     def __enter__(self) -> "Session":
-        self.ask("open", era=self.client.era, **self.where)
+        self.ask("open", **self.opening)
         self.is_open = True
         # Clients check results against the schemas they have seen.
-        self.tools = {tool["name"]: tool for tool in self.ask("list")["tools"]}
+        self.tools = {tool["name"]: tool for tool in self.ask("tools")["tools"]}
         return self
 
     def __exit__(self, _kind, _error, _trace) -> None:
@@ -131,14 +136,32 @@ class Session:
         self.ask("close")
         return time.monotonic() - start
 
+    @property
+    def is_modern(self) -> bool:
+        return self.client.era == "modern"
+
     def ask(self, do: str, **order) -> dict:
+        """What came of it, an `error` of the protocol included."""
         answer = self.driver.ask({"do": do, **order})
+        if "cannot" in answer:
+            raise Cannot(f"it has no '{do}'")
         check("refused" not in answer, f"the client refused: {answer.get('refused')}")
         return answer
 
-    def outcome(self, tool: str, arguments: Optional[dict] = None) -> dict:
-        """The answer to a call: its `result` and the `progress` told, or an `error`."""
-        return self.ask("call", tool=tool, arguments=arguments or {})
+    def get(self, do: str, **order) -> dict:
+        """What was asked for, no error."""
+        answer = self.ask(do, **order)
+        check("error" not in answer, f"{do} {order} was answered with {answer}")
+        return answer
+
+    def error(self, do: str, **order) -> dict:
+        answer = self.ask(do, **order)
+        check("error" in answer, f"{do} {order} was answered with {answer}")
+        return answer["error"]
+
+    def outcome(self, tool: str, arguments: Optional[dict] = None, **order) -> dict:
+        """The answer to a call: its `result`, the `progress` told and what was `asked`, or an `error`."""
+        return self.ask("call", tool=tool, arguments=arguments or {}, **order)
 
     def call(self, tool: str, **arguments) -> dict:
         """The result of a call that has one."""
@@ -157,6 +180,13 @@ class Session:
         result = self.call(tool, **arguments)
         check(result.get("isError"), f"{tool} did not fail: {text(result)}")
         return text(result)
+
+
+def where(server: Server) -> dict:
+    """How a client reaches it: over HTTP, or by starting it."""
+    if server.address:
+        return {"url": f"http://127.0.0.1:{server.address[1]}/mcp"}
+    return {"command": server.command, "env": server.variables if server.engine.is_native else {}}
 
 
 def text(result: dict) -> str:

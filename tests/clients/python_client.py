@@ -1,107 +1,132 @@
-"""The official Python client (PyPI `mcp`), told what to do line by line, for run.py.
+"""The official Python client (PyPI `mcp`), for run.py."""
 
-Each line of standard input is a JSON object that says what to `do`, and is answered by one line.
-`open` names the server, by `command` or `url`, and the `era` to speak; then `about`, `list`, `ping`,
-`call`, `cancel` and `together` use it, until `close`. typescript_session.mjs answers to the same.
-"""
-
-import json
-import sys
-from typing import Any
+import contextlib
 
 import anyio
-import anyio.to_thread
-from mcp import Client, MCPError, StdioServerParameters
+import mcp_types as types
+from mcp import Client, StdioServerParameters
+from python_session import LOG_LEVEL, Calls, User, plain, serve
 
 
-def plain(value: Any) -> Any:
-    return value.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-async def attempt(work) -> dict:
-    """What came of it: what it returns, an error by number, or why there is no answer."""
-    try:
-        return await work()
-    except MCPError as error:
-        return {"error": {"code": error.code, "message": error.message}}
-    except Exception as error:
-        return {"refused": f"{type(error).__name__}: {error}"}
-
-
-def client_for(order: dict) -> Client:
-    mode = {"legacy": "legacy", "modern": "auto"}[order["era"]]
+def server_of(order: dict):
     if "url" in order:
-        return Client(order["url"], mode=mode, read_timeout_seconds=30)
+        return order["url"]
     command, *arguments = order["command"]
-    return Client(StdioServerParameters(command=command, args=arguments), mode=mode,
-                  read_timeout_seconds=30)
+    return StdioServerParameters(command=command, args=arguments, env=order["env"])
 
 
-class Session:
-    def __init__(self, client: Client):
-        self.client = client
+class Session(Calls):
+    def __init__(self, order: dict, group) -> None:
+        super().__init__(User())
+        self.is_modern = order["era"] == "modern"
+        self.group = group
+        asked = {"elicitation_callback": self.elicit, "sampling_callback": self.sample,
+                 "list_roots_callback": self.roots} if order["abilities"] else {}
+        self.client = Client(server_of(order), mode="auto" if self.is_modern else "legacy",
+                             read_timeout_seconds=30, message_handler=self.receive, **asked)
+
+    async def elicit(self, _context, params) -> types.ElicitResult:
+        return types.ElicitResult.model_validate(await self.user.answer("elicitation/create", params))
+
+    async def sample(self, _context, params) -> types.CreateMessageResult:
+        return types.CreateMessageResult.model_validate(
+            await self.user.answer("sampling/createMessage", params))
+
+    async def roots(self, _context) -> types.ListRootsResult:
+        return types.ListRootsResult.model_validate(await self.user.answer("roots/list"))
+
+    async def receive(self, message) -> None:
+        self.hear(message)
 
     async def about(self, _order: dict) -> dict:
         client = self.client
         return {"revision": client.protocol_version, "server": plain(client.server_info),
                 "instructions": client.instructions, "capabilities": plain(client.server_capabilities)}
 
-    async def list(self, _order: dict) -> dict:
-        return plain(await self.client.list_tools())
+    async def all(self, list_page, key: str) -> dict:
+        found, cursor = [], None
+        while True:
+            page = plain(await list_page(cursor=cursor))
+            found += page[key]
+            cursor = page.get("nextCursor")
+            if not cursor:
+                return {key: found}
+
+    async def tools(self, _order: dict) -> dict:
+        return await self.all(self.client.list_tools, "tools")
+
+    async def prompts(self, _order: dict) -> dict:
+        return await self.all(self.client.list_prompts, "prompts")
+
+    async def resources(self, _order: dict) -> dict:
+        return await self.all(self.client.list_resources, "resources")
+
+    async def templates(self, _order: dict) -> dict:
+        return await self.all(self.client.list_resource_templates, "resourceTemplates")
 
     async def ping(self, _order: dict) -> dict:
         await self.client.send_ping()
         return {}
 
-    async def call(self, order: dict) -> dict:
+    async def prompt(self, order: dict) -> dict:
+        self.user.begin(order)
+        return plain(await self.client.get_prompt(order["name"], order["arguments"]))
+
+    async def read(self, order: dict) -> dict:
+        return plain(await self.client.read_resource(order["uri"]))
+
+    async def complete(self, order: dict) -> dict:
+        return plain(await self.client.complete(
+            types.PromptReference(type="ref/prompt", name=order["prompt"]),
+            {"name": order["argument"], "value": order["value"]}))
+
+    async def call_once(self, order: dict) -> dict:
         told = []
 
         async def progress(done: float, total: float | None, message: str | None) -> None:
             told.append([done, total, message])
 
+        meta = None
+        if "log" in order and self.is_modern:
+            meta = {LOG_LEVEL: order["log"]}
+        elif "log" in order:
+            await self.client.set_logging_level(order["log"])
         result = await self.client.call_tool(order["tool"], order["arguments"],
-                                             progress_callback=progress)
-        return {"result": plain(result), "progress": told}
+                                             progress_callback=progress, meta=meta)
+        return {"result": plain(result), "progress": told, "asked": self.user.asked}
 
-    async def cancel(self, order: dict) -> dict:
-        with anyio.move_on_after(order["after"]) as scope:
-            return await self.call(order)
-        return {"cancelled": scope.cancelled_caught}
+    async def follow(self, order: dict) -> dict:
+        """Hears of changes of all lists and one resource from here on, until `unfollow`."""
+        if self.is_modern:
+            await self.group.start(self.listen, order["uri"])
+        else:
+            await self.client.subscribe_resource(order["uri"])
+        return {}
 
-    async def together(self, order: dict) -> dict:
-        answers: dict = {}
+    async def unfollow(self, order: dict) -> dict:
+        if self.is_modern:
+            self.listening.cancel()
+        else:
+            await self.client.unsubscribe_resource(order["uri"])
+        return {}
 
-        async def one(index: int, call: dict) -> None:
-            answers[index] = await attempt(lambda: self.call(call))
-
-        async with anyio.create_task_group() as group:
-            for index, call in enumerate(order["calls"]):
-                group.start_soon(one, index, call)
-        return {"order": list(answers), "answers": [answers[i] for i in sorted(answers)]}
-
-
-async def read() -> dict | None:
-    line = await anyio.to_thread.run_sync(sys.stdin.readline)
-    return json.loads(line) if line else None
-
-
-def answer(outcome: dict) -> None:
-    print(json.dumps(outcome), flush=True)
-
-
-async def converse(opening: dict) -> dict:
-    """A session from `open` to `close`. What it returns answers the `close`."""
-    async with client_for(opening) as client:
-        session = Session(client)
-        answer({})
-        while (order := await read()) and order["do"] != "close":
-            answer(await attempt(lambda: getattr(session, order["do"])(order)))
-    return {}
+    async def listen(self, uri: str, *, task_status) -> None:
+        self.listening = anyio.CancelScope()
+        with self.listening:
+            async with self.client.listen(
+                    tools_list_changed=True, prompts_list_changed=True, resources_list_changed=True,
+                    resource_subscriptions=[uri]):
+                task_status.started()
+                await anyio.sleep_forever()
 
 
-async def main() -> None:
-    while order := await read():
-        answer(await attempt(lambda: converse(order)))
+@contextlib.asynccontextmanager
+async def session(order: dict):
+    async with anyio.create_task_group() as group:
+        made = Session(order, group)
+        async with made.client:
+            yield made
+            group.cancel_scope.cancel()
 
 
-anyio.run(main)
+anyio.run(serve, session)

@@ -43,7 +43,7 @@ def show(words: list) -> None:
 def show_session(session: Session) -> None:
     about = session.ask("about")
     server = about["server"]
-    where = session.where.get("url") or " ".join(session.where["command"])
+    where = session.opening.get("url") or " ".join(session.opening["command"])
     print(f"\n=== {where} (revision {about['revision']})\n")
     print(f"{server['name']} {server['version']}, {server['title']}: {server['description']}")
     print(about["instructions"] + "\n")

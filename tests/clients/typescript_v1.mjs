@@ -7,12 +7,19 @@ const {Client} = require('@modelcontextprotocol/sdk/client/index.js');
 const {StdioClientTransport} = require('@modelcontextprotocol/sdk/client/stdio.js');
 const {StreamableHTTPClientTransport} =
     require('@modelcontextprotocol/sdk/client/streamableHttp.js');
+const schemas = require('@modelcontextprotocol/sdk/types.js');
+
+const questions = {
+  'elicitation/create': schemas.ElicitRequestSchema,
+  'sampling/createMessage': schemas.CreateMessageRequestSchema,
+  'roots/list': schemas.ListRootsRequestSchema,
+};
 
 await serve({
-  connect: async ({command, url}) => {
+  make: (about, options) => new Client(about, options),
+  connect: async (client, {command, env, url}) => {
     const transport = url ? new StreamableHTTPClientTransport(new URL(url))
-                          : new StdioClientTransport({command: command[0], args: command.slice(1)});
-    const client = new Client({name: 'wasmmcp-tests', version: '1'});
+                          : new StdioClientTransport({command: command[0], args: command.slice(1), env});
     // Only the transport is told the revision that was agreed upon.
     const {setProtocolVersion} = transport;
     transport.setProtocolVersion = version => {
@@ -20,8 +27,9 @@ await serve({
       setProtocolVersion?.call(transport, version);
     };
     await client.connect(transport);
-    return client;
   },
+  onQuestion: (client, method, handler) => client.setRequestHandler(
+      questions[method], (request, {signal}) => handler(request, signal)),
   callTool: (client, params, options) => client.callTool(params, undefined, options),
   revision: client => client.revision,
 });

@@ -9,14 +9,16 @@ const {StdioClientTransport} = require('@modelcontextprotocol/client/stdio');
 const modes = {legacy: 'legacy', modern: 'auto'};
 
 await serve({
-  connect: async ({command, url, era}) => {
-    const transport = url ? new StreamableHTTPClientTransport(new URL(url))
-                          : new StdioClientTransport({command: command[0], args: command.slice(1)});
-    const client = new Client({name: 'wasmmcp-tests', version: '1'},
-                              {versionNegotiation: {mode: modes[era]}});
-    await client.connect(transport);
-    return client;
-  },
+  make: (about, options, {era}) =>
+      new Client(about, {...options, versionNegotiation: {mode: modes[era]}}),
+  connect: async (client, {command, env, url}) => client.connect(
+      url ? new StreamableHTTPClientTransport(new URL(url))
+          : new StdioClientTransport({command: command[0], args: command.slice(1), env})),
+  onQuestion: (client, method, handler) => client.setRequestHandler(
+      method, (request, {mcpReq}) => handler(request, mcpReq.signal)),
   callTool: (client, params, options) => client.callTool(params, options),
   revision: client => client.getNegotiatedProtocolVersion(),
+  listen: (client, uri) => client.listen({
+    toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true,
+    resourceSubscriptions: [uri]}),
 });

@@ -27,7 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 from wasmmcp import servers  # noqa: E402
-from wasmmcp.serve import RUNTIME  # noqa: E402  # components run as `./wasmmcp serve` runs them
+# Components run as `./wasmmcp run` and `./wasmmcp serve` run them.
+from wasmmcp.serve import RUNTIME  # noqa: E402
+from wasmmcp.stdio import compiled  # noqa: E402
 
 # Programs of another build can be tested: BUILD=/some/build python3 tests/...
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
@@ -102,8 +104,8 @@ class Engine:
         if state:
             environment += ["--dir", f"{state}::/.wasmmcp-state"]
         if self.kind == "cli":
-            options = [*self.options, *servers.find(server).run_options]
-            return [str(WASMTIME), "run", *options, *environment, program, *arguments]
+            options = ["--allow-precompiled", *self.options, *servers.find(server).run_options]
+            return [str(WASMTIME), "run", *options, *environment, str(compiled(self.program(server))), *arguments]
         check(not arguments, "HTTP components take no arguments")
         return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix",
                 "-S", "cli=y", *self.options, *environment, program]
@@ -135,6 +137,7 @@ class Server:
     def __init__(self, engine: Engine, name: str, variables: dict, arguments: list,
                  state: Optional[str] = None, directories: Optional[dict] = None):
         self.engine = engine
+        self.variables = variables
         self.log_file = tempfile.TemporaryFile()
         self.clients: List[Client] = []
         self.folders: dict = {}  # temporary ones that are to live as long
