@@ -105,6 +105,7 @@ def all_steps() -> list:
         python("agreement of all engines", "tests/agreement/run.py", builds=both),
         python("HTTP", "tests/http/run.py", builds=both),
         python("telemetry", "tests/otlp/run.py", builds=both),
+        python("standard input and output", "tests/stdio/run.py", builds=both),
         python("sessions and state", "tests/state/run.py", builds=both),
         python("isolation", "tests/isolation/run.py", builds=both),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
