@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "host/memory/fake_timer.hpp"
 #include "host/memory/memory_exchange.hpp"
+#include "mcp/memory_store.hpp"
 
 namespace {
 
@@ -14,6 +15,7 @@ struct Region {
 
 auto server_with(host::Timer& timer) -> mcp::Server {
   auto server = mcp::Server{{.name = "test", .version = "1"}};
+  server.announce_changes();
   server.tool("now", "Answers.", []() -> mcp::Result<std::string> { return "now"; });
   server.tool("later", "Tells its progress.",
               [&timer](mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
@@ -213,6 +215,35 @@ TEST("a client that goes away ends its call") {
   visit.timer.advance(10);
   expect(visit.done());
   expect(visit.timer.sleepers() == 0);
+}
+
+TEST("who listens hears a sign of life every two seconds, and is left when it goes") {
+  constexpr auto second = mcp::Nanoseconds{1'000'000'000};
+  auto timer = host::FakeTimer{};
+  static auto* now_running = static_cast<host::FakeTimer*>(nullptr);
+  now_running = &timer;
+  auto store = mcp::MemoryStore{[] { return std::int64_t{0}; }};
+  auto settings = mcp::Settings{};
+  settings.store = &store;
+  settings.sleep = [](mcp::Nanoseconds time) { return now_running->sleep(time); };
+  auto visit =
+      Visit{post(modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true})"),
+                 with(usual, {{"mcp-protocol-version", "2026-07-28"},
+                              {"mcp-method", "subscriptions/listen"}})),
+            {},
+            settings};
+  auto const& pieces = visit.exchange.pieces();
+  expect(pieces.size() == 1);
+  expect(visit.exchange.body().contains("notifications/subscriptions/acknowledged"));
+  timer.advance(second);
+  expect(pieces.size() == 1);
+  timer.advance(second);
+  expect(pieces.size() == 2);
+  expect_equal(pieces.back(), ":\n\n");
+  visit.exchange.leave_after(0);
+  timer.advance(2 * second);
+  expect(visit.done());
+  expect(timer.sleepers() == 0);
 }
 
 TEST("notifications and answers are accepted without a body") {

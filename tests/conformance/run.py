@@ -16,7 +16,7 @@ import referee  # noqa: E402
 from answers import NO_KEY, NO_STATE  # noqa: E402
 from baseline import Baseline  # noqa: E402
 from support.engines import HTTP, Engine, Server  # noqa: E402
-from support.results import Results, check  # noqa: E402
+from support.results import Results, check, equal  # noqa: E402
 
 KEY = "0123456789abcdef" * 4  # as ./wasmmcp serve makes up
 WASI = [engine for engine in HTTP if not engine.is_native]
@@ -42,13 +42,17 @@ class Subject(NamedTuple):
     questions: tuple = ()  # what else its answers have to be: functions of a Server
     engines: list = HTTP
     variables: dict = {}
+    passes: dict = {}  # where all scenarios are asked: how many of those scored and not scored, by revision
 
 
 SUBJECTS = [
-    Subject("conformance", "conformance", "all there is", has_state=True),
+    Subject("conformance", "conformance", "all there is", has_state=True,
+            passes={"2025-11-25": (30, 3), "2026-07-28": (37, 13)}),
     # A native server keeps its state in memory when it has no directory.
-    Subject("no state", "conformance", "no state", questions=NO_STATE, engines=WASI),
-    Subject("no key", "conformance", "no key", has_key=False, has_state=True, questions=NO_KEY),
+    Subject("no state", "conformance", "no state", questions=NO_STATE, engines=WASI,
+            passes={"2025-11-25": (26, 1), "2026-07-28": (37, 4)}),
+    Subject("no key", "conformance", "no key", has_key=False, has_state=True, questions=NO_KEY,
+            passes={"2025-11-25": (26, 1), "2026-07-28": (25, 12)}),
     Subject("time", "time", "tools alone", scenarios=GENERIC),
     Subject("tea", "tea", "tools alone", scenarios=GENERIC),
     Subject("filesystem", "filesystem", "tools and a template", scenarios=GENERIC),
@@ -111,10 +115,16 @@ class Judge:
                 check(scenario in found, "the referee did not run it")
                 self.baseline.compare(found[scenario], listed.get(scenario, []))
             self.results.run(name, compare)
-        if not subject.scenarios:
-            print(f"{subject.name}, {server.engine.name}, {revision}: "
-                  + ", ".join(f"{what} {passed(found, names)} of {len(names)}" for what, names in
-                              zip(("scored", "not scored"), self.sets[revision])), flush=True)
+        if not subject.scenarios and not self.words:
+            self.results.run(f"the score ({subject.name}, {server.engine.name}, {revision})",
+                             lambda: self.is_scored(subject, revision, found))
+
+    def is_scored(self, subject: Subject, revision: str, found: Dict[str, referee.Findings]) -> None:
+        passes = tuple(passed(found, names) for names in self.sets[revision])
+        print(f"{subject.name}, {revision}: " + ", ".join(
+            f"{what} {count} of {len(names)}" for what, count, names in
+            zip(("scored", "not scored"), passes, self.sets[revision])), flush=True)
+        equal(passes, subject.passes[revision], "how many pass, scored and not")
 
     def baseline_is_about_what_is_judged(self) -> None:
         asked: Dict[str, set] = {}
