@@ -1,18 +1,22 @@
 # Programs and components, out of parts and one host.
 
-# add_programs(NAME PARTS... [OPTIMIZED]): what host/program.hpp asks for is in the parts; this
-# links it with each host. On wasm that makes NAME_cli.wasm, NAME_http.wasm and NAME_http_p3.wasm,
-# else the program NAME. The target NAME_programs builds them all.
+# add_programs(NAME PARTS... [CLI PARTS...] [OPTIMIZED]): what host/program.hpp asks for is in the
+# parts; this links it with each host. On wasm that makes NAME_cli.wasm, of the parts after CLI where
+# they are others, NAME_http.wasm and NAME_http_p3.wasm, else the program NAME. The target
+# NAME_programs builds them all.
 function(add_programs name)
-  cmake_parse_arguments(PARSE_ARGV 1 program "OPTIMIZED" "" "")
+  cmake_parse_arguments(PARSE_ARGV 1 program "OPTIMIZED" "" "CLI")
   set(parts ${program_UNPARSED_ARGUMENTS})
+  if(NOT program_CLI)
+    set(program_CLI ${parts})
+  endif()
   add_custom_target(${name}_programs)
   if(WASI)
     set(optimized)
     if(program_OPTIMIZED)
       set(optimized OPTIMIZED)
     endif()
-    add_component(${name}_cli wasi_p2/cli ${optimized} WITH ${parts})
+    add_component(${name}_cli wasi_p2/cli ${optimized} WITH ${program_CLI})
     add_component(${name}_http wasi_p2/http ${optimized} WITH ${parts})
     add_component(${name}_http_p3 wasi_p3/http ${optimized} WITH ${parts})
     add_dependencies(${name}_programs

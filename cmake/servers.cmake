@@ -5,8 +5,10 @@
 # NAME is the folder's, and has a row in tools/wasmmcp/servers.json. WITH names the parts it uses
 # besides the framework, and what of it is linked only where it is named:
 #
-#   state   a seal, sessions over HTTP, and records that instances share
-#   otlp    spans and metrics, sent to the collector that the operator names
+#   state            a seal, sessions over HTTP, and records that instances share
+#   state_over_http  the same, but not in mcp_server_NAME_cli.wasm, which is one instance for one client
+#                    and can keep in memory what it has to
+#   otlp             spans and metrics, sent to the collector that the operator names
 #
 # Sources are compiled once for each target, tests (*_test.cpp beside them)
 # included, and linked into
@@ -34,13 +36,19 @@ function(add_mcp_server name)
     message(FATAL_ERROR "The server '${name}' has no row in tools/wasmmcp/servers.json.")
   endif()
   set(choices "")
+  set(choices_on_cli "")
   foreach(choice IN LISTS link_time_choices)
+    set(part transport_no_${choice})
+    set(part_on_cli ${part})
     if(choice IN_LIST server_WITH)
-      list(REMOVE_ITEM server_WITH ${choice})
-      list(APPEND choices transport_${choice})
-    else()
-      list(APPEND choices transport_no_${choice})
+      set(part transport_${choice})
+      set(part_on_cli ${part})
+    elseif("${choice}_over_http" IN_LIST server_WITH)
+      set(part transport_${choice})
     endif()
+    list(REMOVE_ITEM server_WITH ${choice} ${choice}_over_http)
+    list(APPEND choices ${part})
+    list(APPEND choices_on_cli ${part_on_cli})
   endforeach()
   string(REPLACE "/" "_" used "${server_WITH}")
   list(APPEND used transport mcp json host_files base)
@@ -71,7 +79,8 @@ auto create_server() -> base::Result<Server> { return create_server_@artefact@()
   if(unsaid OR shipped)
     set(optimized OPTIMIZED)
   endif()
-  add_programs(mcp_server_${artefact} mcp_server_${artefact}_start ${parts} ${optimized})
+  add_programs(mcp_server_${artefact} mcp_server_${artefact}_start ${parts} ${optimized}
+               CLI mcp_server_${artefact}_start ${code} ${choices_on_cli} ${used})
   add_custom_target(server_${name})
   add_dependencies(server_${name} mcp_server_${artefact}_programs)
 

@@ -42,6 +42,10 @@ auto CallContext::followed_roots() const -> std::vector<Root> const* {
   return is_connection() && client_has(Ability::roots) && roots ? &*roots : nullptr;
 }
 
+auto CallContext::session_nonce() const -> std::string_view {
+  return session_.shared ? std::string_view{session_.shared->nonce()} : std::string_view{};
+}
+
 auto CallContext::filled(std::string_view text) const -> std::string {
   return server_->filled(text, false);
 }

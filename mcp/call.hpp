@@ -110,6 +110,12 @@ class CallContext {
     }
   }
 
+  // Over HTTP, what tells the client's session from all others, and nobody can guess; empty where
+  // it has none. Records of the store that begin with kept_record() of it go when the session ends.
+  auto session_nonce() const -> std::string_view;
+  // The store, the seal, and who asks.
+  auto settings() const -> Settings const& { return settings_; }
+
   // A text that quotes docs, with their "{name}" filled in as when tools are listed.
   auto filled(std::string_view text) const -> std::string;
 

@@ -23,6 +23,8 @@ struct Running;
 // run, and messages that come later.
 class SharedSession {
  public:
+  // What tells it from all others, in the names of records too. Nobody can guess it.
+  virtual auto nonce() const -> std::string const& = 0;
   // The client's answer to our request of that id.
   virtual void answered(std::string_view id, std::string_view message) = 0;
   // The client cancels its request of that id, as JSON text.

@@ -50,7 +50,8 @@ auto SessionRecord::open(std::string_view token, Session& session, Settings cons
 
 auto SessionRecord::end() -> base::Result<void> {
   TRY(store()->put(name("ended"), ""));
-  for (auto const* kind : {"answer", "cancelled", "event", "level", "streams", "subscribed"}) {
+  for (auto const* kind :
+       {"answer", "cancelled", "event", "kept", "level", "streams", "subscribed"}) {
     for (auto const& each : TRY(store()->list(name(kind)))) TRY(store()->remove(each));
   }
   return {};

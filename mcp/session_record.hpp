@@ -26,7 +26,7 @@ class SessionRecord final : public SharedSession {
   static auto open(std::string_view token, Session& session, Settings const& settings)
       -> base::Result<SessionRecord>;
 
-  auto nonce() const -> std::string const& { return nonce_; }
+  auto nonce() const -> std::string const& override { return nonce_; }
   auto store() const -> Store* { return settings_.store; }
 
   // Nobody can use it any more. It needs a store.

@@ -26,4 +26,6 @@ auto check_record_name(std::string_view name) -> base::Result<void> {
                                     " of A-Z a-z 0-9 _ . - and does not begin with a dot"));
 }
 
+auto kept_record(std::string_view session) -> std::string { return base::concat("kept.", session); }
+
 }  // namespace mcp

@@ -40,4 +40,8 @@ class Store {
 // For those who write a Store: a failure that quotes the name, unless it may be a record's.
 auto check_record_name(std::string_view name) -> base::Result<void>;
 
+// The record of what handlers keep for a session, which goes when the session ends; its name may go
+// on after a '.'.
+auto kept_record(std::string_view session) -> std::string;
+
 }  // namespace mcp

@@ -18,6 +18,7 @@ class Server(NamedTuple):
     shipped: bool  # false: for our own tests
     example: Optional[dict]  # a call that shows what it does: the params of tools/call
     state: bool  # built WITH state: it wants a key and a directory
+    state_over_http: bool  # but not its CLI component
     oauth: bool  # built WITH oauth
     directories: bool  # works on those that it is given
     otlp: bool  # built WITH otlp: it imports an HTTP client
@@ -44,14 +45,15 @@ def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
     table = json.loads(TABLE.read_text())
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
-                      row.get("example"), row.get("state", False), row.get("oauth", False),
+                      row.get("example"), bool(row.get("state")),
+                      row.get("state") == "over_http", row.get("oauth", False),
                       row.get("directories", False), row.get("otlp", False))
                for name, row in table.items()]
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
     members = [server for server in built if server.shipped]
     asked = {what: any(getattr(member, what) for member in members)
-             for what in ("state", "otlp", "directories")}
+             for what in ("state", "state_over_http", "otlp", "directories")}
     return [server._replace(**asked) if server.name == SUITE else server for server in built]
 
 

@@ -1,5 +1,6 @@
 // For servers without state: see transport/state/state.hpp.
 
+#include "mcp/keeping.hpp"
 #include "transport/state/state.hpp"
 
 namespace transport {
@@ -15,3 +16,5 @@ auto state_store() -> mcp::Store* { return nullptr; }
 auto state_sessions() -> HttpSessions const* { return nullptr; }
 
 }  // namespace transport
+
+auto mcp::is_with_state() -> bool { return false; }
