@@ -35,9 +35,9 @@ from wasmmcp.stdio import compiled  # noqa: E402
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
 WASMTIME = ROOT / ".tools" / "bin" / "wasmtime"
 
-START_SECONDS = 60  # on a busy machine, wasmtime compiling
-ANSWER_SECONDS = 60
+START_SECONDS = ANSWER_SECONDS = 60  # on a busy machine, wasmtime compiling
 STOP_SECONDS = 20
+KEY = "0123456789abcdef" * 2  # for WASMMCP_KEY
 
 CRASH = re.compile(r"wasm trap|wasm backtrace|unreachable|Sanitizer|runtime error:|panicked at"
                    r"|core dumped|terminating due to|Assertion .* failed")
@@ -299,6 +299,8 @@ class Client:
 
 
 class HttpClient(Client):
+    session: Optional[str] = None  # where the server has sessions
+
     def deliver(self, texts: list, headers: tuple) -> List[str]:
         answers: List[str] = []
         self.statuses = []
@@ -306,6 +308,7 @@ class HttpClient(Client):
             answer = self.server.post(text if isinstance(text, bytes) else text.encode(),
                                       self.headers(text, headers))
             self.statuses.append(answer.status)
+            self.session = answer.header("mcp-session-id") or self.session
             answers += answer.messages()
         return answers
 
@@ -314,6 +317,7 @@ class HttpClient(Client):
         version = messages.MODERN if self.modern else self.negotiated
         kept = [(name, value) for name, value in messages.http_headers(text, version)
                 if name.lower() not in replaced]
+        kept += [("Mcp-Session-Id", self.session)] if self.session and not self.modern else []
         return kept + [(name, value) for name, value in changed if value]
 
 

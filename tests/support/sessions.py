@@ -45,9 +45,11 @@ def play(transcript: Transcript, engine: Engine, running: Dict[tuple, Server]) -
     server = running.get(transcript.needs)
     if server is None:
         folders = {name: tempfile.TemporaryDirectory() for name in transcript.directories}
+        state = tempfile.TemporaryDirectory() if transcript.has_state else None
         server = engine.start(transcript.server, transcript.variables, transcript.arguments,
+                              state=state.name if state else None,
                               directories={name: each.name for name, each in folders.items()})
-        server.folders = folders  # as long as the server is there
+        server.folders = {**folders, "state": state}
         running[transcript.needs] = server
     return transcript.play(server)
 

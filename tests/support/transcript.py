@@ -4,6 +4,7 @@
     @ server probe                  whose; before everything else, as the next five
     @ env WASMMCP_PAGE_SIZE=2       a variable
     @ arguments --local-timezone X  flags
+    @ state                         a key, and a directory for its state
     @ directory /data               an empty directory to work on, by that name
     @ only stdio: calls can wait    not over HTTP, and why (or `only http`)
     @ http                          statuses over HTTP are written down too, as `= 200`
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import List, NamedTuple, Optional, Tuple
 
 from support import messages
-from support.engines import Server
+from support.engines import KEY, Server
 
 WIDTH = 96  # and the mark, and brackets that close
 
@@ -60,6 +61,7 @@ class Transcript:
         self.variables: dict = {}
         self.arguments: List[str] = []
         self.directories: List[str] = []
+        self.has_state = False
         self.only: Optional[str] = None  # stdio or http
         self.tells_statuses = False
         self.verifies: List[Tuple[int, str]] = []
@@ -137,6 +139,9 @@ class Transcript:
             self.variables[name] = text
         elif word == "arguments":
             self.arguments += value.split()
+        elif word == "state" and not value:
+            self.has_state = True
+            self.variables["WASMMCP_KEY"] = KEY
         elif word == "directory":
             self.directories.append(value)
         elif word == "http" and not value:
@@ -151,7 +156,7 @@ class Transcript:
     @property
     def needs(self) -> tuple:
         """Transcripts with the same needs can share a server."""
-        own = (self.path, *self.directories) if self.directories else ()
+        own = (self.path, *self.directories) if self.directories or self.has_state else ()
         return self.server, tuple(self.variables.items()), tuple(self.arguments), own
 
     def play(self, server: Server) -> List[Outcome]:
