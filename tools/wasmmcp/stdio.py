@@ -11,7 +11,8 @@ from wasmmcp.console import Failure, run as run_quietly
 from wasmmcp.servers import Server
 
 # What of our environment a server is given besides its own WASMMCP_ settings and OpenTelemetry's.
-PASSED_ON = ("TZ", "SUMMARIZE_PROVIDER", "OPENAI_API_KEY", "UPSTAGE_API_KEY")
+PASSED_ON = ("TZ", "DISABLE_THOUGHT_LOGGING", "SUMMARIZE_PROVIDER", "OPENAI_API_KEY",
+             "UPSTAGE_API_KEY")
 
 
 def variables(environment: dict) -> list:
