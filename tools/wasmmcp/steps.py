@@ -111,6 +111,8 @@ def all_steps() -> list:
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
         python("the official time server", "tests/clients/official_time.py", builds=both,
                obstacle=no_python_clients),
+        python("the official sequential thinking server", "tests/clients/official_thinking.py", builds=both,
+               obstacle=no_referee),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
