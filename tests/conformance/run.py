@@ -56,7 +56,9 @@ SUBJECTS = [
     Subject("time", "time", "tools alone", scenarios=GENERIC),
     Subject("tea", "tea", "tools alone", scenarios=GENERIC),
     Subject("filesystem", "filesystem", "tools and a template", scenarios=GENERIC),
-    Subject("suite", "suite", "tools alone", scenarios=GENERIC,
+    Subject("sequential-thinking", "sequential-thinking", "tools and state", has_state=True,
+            scenarios=GENERIC),
+    Subject("suite", "suite", "tools and state", has_state=True, scenarios=GENERIC,
             variables={"WASMMCP_SUITE_SERVERS": "time"}),
 ]
 
