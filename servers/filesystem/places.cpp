@@ -45,9 +45,12 @@ auto below(std::string_view path, std::string_view folder) -> std::optional<std:
   return path.substr(folder.size() + 1);
 }
 
-// The name in a folder that is most like one that is not there.
-auto similar_name(Place const& place) -> std::string {
+// Why something is not there: a link without what it leads to, or a name that is nearly another.
+auto why_missing(Place const& place) -> std::string {
   if (place.path.is_root()) return {};
+  if (place.directory->stat(place.path, host::Links::keep)) {
+    return "; it is a symbolic link that leads to nothing";
+  }
   auto const listing = place.directory->list(place.path.parent(), most_names_compared);
   if (!listing) return {};
   auto names = std::vector<std::string_view>{};
@@ -178,7 +181,7 @@ auto tell(host::FileError const& error, std::string_view call, Place const& plac
   switch (error.fault) {
     case not_found: {
       if (has_parent(place)) {
-        return in_node("ENOENT: no such file or directory", similar_name(place));
+        return in_node("ENOENT: no such file or directory", why_missing(place));
       }
       return in_node("ENOENT: no such file or directory",
                      base::concat("; there is no folder '", parent_name(place.name),
