@@ -41,8 +41,7 @@ auto Needle::may_be_in(std::string_view text) const -> bool {
 
 auto ContentSearch::put(State& state, std::uint64_t number, char mark, std::string_view line)
     -> bool {
-  auto shown = line.substr(0, longest_line);
-  if (shown.ends_with('\r')) shown.remove_suffix(1);
+  auto const shown = line.substr(0, longest_line);
   auto const separated = context_ > 0 && !text_.empty() && state.told + 1 != number;
   auto const entry = base::concat(
       text_.empty() ? "" : "\n", separated ? "--\n" : "", state.place.name, mark, number, mark,
@@ -55,6 +54,8 @@ auto ContentSearch::put(State& state, std::uint64_t number, char mark, std::stri
 
 auto ContentSearch::line(State& state, std::string_view line) -> bool {
   ++state.number;
+  // CR belongs to the end of a line, which '$' is before.
+  if (line.ends_with('\r')) line.remove_suffix(1);
   auto const matches = state.number > state.after && needle_.is_in(line);
   if (!matches) {
     if (state.trailing > 0) {

@@ -141,6 +141,11 @@ TEST("files are found by globs, and lines by what is in them") {
       "/.wasmmcp-state/world/build/out.txt:1:two");
   expect_equal(world.ask("search_file_contents", R"({"path":"world/a.txt","pattern":"^t.*e$"})"),
                "/.wasmmcp-state/world/a.txt:3:three");
+  world.write("crlf", "no\r\nfoo\r\nfoo \r\n\r\n");
+  expect_equal(world.ask("search_file_contents", R"({"path":"world/crlf","pattern":"foo$"})"),
+               "/.wasmmcp-state/world/crlf:2:foo");
+  expect_equal(world.ask("search_file_contents", R"({"path":"world/crlf","pattern":"^$"})"),
+               "/.wasmmcp-state/world/crlf:4:");
   expect(world.ask("search_file_contents", R"({"path":"world","pattern":"("})")
              .starts_with("failed: pattern: "));
 }
