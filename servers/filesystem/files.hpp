@@ -112,19 +112,21 @@ class Breather {
 // A handler of a tool, out of a function of the call and the tool's arguments; by value, when it
 // waits.
 template <class In, class Out>
-auto handler(Files& files, mcp::Result<Out> (*function)(Call const&, In const&)) {
-  return [&files, function](mcp::CallContext& context, In const& in) -> mcp::Result<Out> {
-    return function({.context = context, .kept = files.places(context), .timer = files.timer()},
+auto handler(std::shared_ptr<Files> files, mcp::Result<Out> (*function)(Call const&, In const&)) {
+  return [files = std::move(files), function](mcp::CallContext& context,
+                                              In const& in) -> mcp::Result<Out> {
+    return function({.context = context, .kept = files->places(context), .timer = files->timer()},
                     in);
   };
 }
 template <class In, class Out>
-auto handler(Files& files, mcp::Async<mcp::Result<Out>> (*function)(Call, In const&)) {
-  return
-      [&files, function](mcp::CallContext& context, In const& in) -> mcp::Async<mcp::Result<Out>> {
-        return function({.context = context, .kept = files.places(context), .timer = files.timer()},
-                        in);
-      };
+auto handler(std::shared_ptr<Files> files,
+             mcp::Async<mcp::Result<Out>> (*function)(Call, In const&)) {
+  return [files = std::move(files), function](mcp::CallContext& context,
+                                              In const& in) -> mcp::Async<mcp::Result<Out>> {
+    return function({.context = context, .kept = files->places(context), .timer = files->timer()},
+                    in);
+  };
 }
 
 // Hints of tools that write.
@@ -136,12 +138,12 @@ constexpr auto writes(bool idempotent, bool destructive) -> mcp::ToolAnnotations
 }
 
 // The tools, by what they do.
-void add_reading(mcp::Server& server, Files& files);    // reading.cpp
-void add_media(mcp::Server& server, Files& files);      // media.cpp
-void add_listing(mcp::Server& server, Files& files);    // listing.cpp
-void add_searching(mcp::Server& server, Files& files);  // searching.cpp
-void add_writing(mcp::Server& server, Files& files);    // writing.cpp
-void add_moving(mcp::Server& server, Files& files);     // moving.cpp
-void add_resources(mcp::Server& server, Files& files);  // resources.cpp
+void add_reading(mcp::Server& server, std::shared_ptr<Files> const& files);    // reading.cpp
+void add_media(mcp::Server& server, std::shared_ptr<Files> const& files);      // media.cpp
+void add_listing(mcp::Server& server, std::shared_ptr<Files> const& files);    // listing.cpp
+void add_searching(mcp::Server& server, std::shared_ptr<Files> const& files);  // searching.cpp
+void add_writing(mcp::Server& server, std::shared_ptr<Files> const& files);    // writing.cpp
+void add_moving(mcp::Server& server, std::shared_ptr<Files> const& files);     // moving.cpp
+void add_resources(mcp::Server& server, std::shared_ptr<Files> const& files);  // resources.cpp
 
 }  // namespace filesystem

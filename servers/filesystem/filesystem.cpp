@@ -6,15 +6,15 @@
 
 using namespace filesystem;
 
-auto filesystem_server(Files& files) -> mcp::Server {
+auto filesystem_server(std::shared_ptr<Files> const& files) -> mcp::Server {
   auto server = mcp::Server{{.name = "secure-filesystem-server",
                              .version = std::string{base::version},
                              .title = "Filesystem",
                              .description = "Files in the directories that it was given."}};
-  if (files.options().follow_roots) server.follow_roots();
+  if (files->options().follow_roots) server.follow_roots();
   add_reading(server, files);
   add_media(server, files);
-  if (!files.options().read_only) {
+  if (!files->options().read_only) {
     add_writing(server, files);
     add_moving(server, files);
   }
@@ -32,8 +32,8 @@ auto mcp::create_server() -> base::Result<Server> {
     return base::failure("none of the directories can be used: " + given.problems.front());
   }
   for (auto const& problem : given.problems) host::log("wasmmcp: left out: " + problem);
-  static auto files = Files{given.usable, std::move(options), host::system_timer()};
-  auto server = filesystem_server(files);
+  auto server = filesystem_server(
+      std::make_shared<Files>(given.usable, std::move(options), host::system_timer()));
   server.document("filesystem", filesystem::describe_options);
   return server;
 }

@@ -7,5 +7,4 @@
 
 #include "servers/filesystem/files.hpp"
 
-// `files` must outlive it.
-auto filesystem_server(filesystem::Files& files) -> mcp::Server;
+auto filesystem_server(std::shared_ptr<filesystem::Files> const& files) -> mcp::Server;

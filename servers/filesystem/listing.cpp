@@ -245,7 +245,7 @@ auto list_allowed(Call const& call, mcp::NoArguments const&) -> mcp::Result<Text
 
 }  // namespace
 
-void add_listing(mcp::Server& server, Files& files) {
+void add_listing(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .tool("list_directory",
             "Get a detailed listing of all files and directories in a specified path. Results "

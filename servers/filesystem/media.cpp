@@ -74,7 +74,7 @@ auto read_media(Call const& call, ReadMedia const& in)
 
 }  // namespace
 
-void add_media(mcp::Server& server, Files& files) {
+void add_media(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .tool("read_media_file",
             "Read a file and return it as a base64-encoded content block with its MIME type. Image "

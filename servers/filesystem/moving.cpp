@@ -209,7 +209,7 @@ auto delete_file(Call call, DeleteFile const& in) -> mcp::Async<mcp::Result<Text
 
 }  // namespace
 
-void add_moving(mcp::Server& server, Files& files) {
+void add_moving(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .tool("create_directory",
             "Create a new directory or ensure a directory exists. Can create multiple nested "

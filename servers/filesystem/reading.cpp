@@ -251,7 +251,7 @@ constexpr auto description = std::string_view{
 
 }  // namespace
 
-void add_reading(mcp::Server& server, Files& files) {
+void add_reading(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .tool("read_file",
             "Read the complete contents of a file as text. DEPRECATED: Use read_text_file instead.",

@@ -68,16 +68,16 @@ auto complete(Files& files, std::string_view typed) -> std::vector<std::string> 
 
 }  // namespace
 
-void add_resources(mcp::Server& server, Files& files) {
+void add_resources(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .resource("file:///{+path}", "file",
-                [&files](mcp::CallContext& context, FileAt const& in) {
-                  return read(files, context, in);
+                [files](mcp::CallContext& context, FileAt const& in) {
+                  return read(*files, context, in);
                 })
       .title("File")
       .description("A file in the allowed directories.")
       .mime("application/octet-stream")
-      .complete("path", [&files](mcp::Typed const& typed) { return complete(files, typed.value); });
+      .complete("path", [files](mcp::Typed const& typed) { return complete(*files, typed.value); });
 }
 
 }  // namespace filesystem

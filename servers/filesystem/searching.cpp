@@ -180,7 +180,7 @@ auto search_contents(Call call, SearchContents const& in)
 
 }  // namespace
 
-void add_searching(mcp::Server& server, Files& files) {
+void add_searching(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .tool("search_files",
             "Recursively search for files and directories matching a pattern. The patterns should "

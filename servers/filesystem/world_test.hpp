@@ -26,15 +26,13 @@ inline auto given() -> host::Directory& {
 class World {
  public:
   explicit World(filesystem::Options options = {}, mcp::Settings const& settings = {})
-      : files_{{&given()}, std::move(options), timer_},
-        client_{filesystem_server(files_), mcp::newest_legacy, settings} {
+      : client_{server(std::move(options)), mcp::newest_legacy, settings} {
     MUST(given().make_directory(folder()));
   }
   World(World const&) = delete;
   auto operator=(World const&) -> World& = delete;
   ~World() {
-    auto all = filesystem::Files{{&given()}, {}, timer_};
-    auto cleaner = mcp::TestClient{filesystem_server(all)};
+    auto cleaner = mcp::TestClient{server({})};
     auto const reply = wait(cleaner.call("delete_file", R"({"path":"world","recursive":true})"));
     expect_equal(reply.text(), "Successfully deleted world");
   }
@@ -65,6 +63,10 @@ class World {
   }
 
  private:
+  auto server(filesystem::Options options) -> mcp::Server {
+    return filesystem_server(std::make_shared<filesystem::Files>(
+        std::vector<host::Directory*>{&given()}, std::move(options), timer_));
+  }
   static auto folder() -> host::Path { return host::Path{}.child("world"); }
   auto wait(mcp::Reply reply) -> mcp::Reply {
     while (!reply.done()) timer_.advance(1);
@@ -72,7 +74,6 @@ class World {
   }
 
   host::FakeTimer timer_;
-  filesystem::Files files_;
   mcp::TestClient client_;
 };
 

@@ -92,7 +92,7 @@ auto edit_file(Call const& call, EditFile const& in) -> mcp::Result<TextAnswer> 
 
 }  // namespace
 
-void add_writing(mcp::Server& server, Files& files) {
+void add_writing(mcp::Server& server, std::shared_ptr<Files> const& files) {
   server
       .tool("write_file",
             "Create a new file or completely overwrite an existing file with new content. Use with "
