@@ -12,10 +12,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from drivers import PYTHON
+from official import TIME, check_declared, structured, texts
 from support import messages
-from support.engines import STDIO, Engine, Server
-from support.results import Skip, case, check, equal, main
+from support.engines import STDIO, Engine
+from support.results import case, check, equal, main
 
 SEED = 20261101
 CONVERSIONS = 400
@@ -30,22 +30,12 @@ ODD_ARGUMENTS = [{}, {"timezone": 5}, {"timezone": None}, {"timezone": ["UTC"]},
                  {"timezone": "UTC", "zone": "UTC"}, {"timezone": True}, {"timezone": {}}]
 
 
-class Official(Engine):
-    def __init__(self) -> None:
-        super().__init__("official", "stdio", "native")
-
-    def command(self, _server: str, _variables: dict, arguments: list, *_more) -> list:
-        return [str(PYTHON), "-m", "mcp_server_time", *arguments]
-
-
 class Pair:
     """Both servers, and the same call to both."""
 
     def __init__(self, engine: Engine):
-        if not PYTHON.exists():
-            raise Skip("no .tools/test-python; ./wasmmcp test fetches it")
         # The zones of the pinned tzdata package, which ours were made of, not those of the system.
-        self.theirs = Server(Official(), "time", {"PYTHONTZPATH": ""}, ["--local-timezone", "UTC"])
+        self.theirs = TIME.start("time", {"PYTHONTZPATH": ""}, ["--local-timezone", "UTC"])
         self.ours = engine.start("time", VARIABLES)
         self.clients = [server.client("2025-11-25") for server in (self.theirs, self.ours)]
 
@@ -75,14 +65,6 @@ class Pair:
             equal(texts(ours), texts(before), f"the text of {asked}")
 
 
-def structured(answer: dict) -> dict:
-    return answer["result"]["structuredContent"]
-
-
-def texts(answer: dict) -> list:
-    return [block["text"] for block in answer["result"]["content"]]
-
-
 def compare(asked: str, before: dict, ours: dict, after: dict) -> None:
     """Their fields are among ours, in their order; moments lie between theirs."""
     equal([key for key in ours if key in before], list(before), f"fields of {asked}")
@@ -108,18 +90,7 @@ def zones(pair: Pair) -> list:
 @case(*STDIO)
 def both_declare_the_same_tools(engine):
     with Pair(engine) as pair:
-        theirs, ours, _ = pair.ask(messages.request(1, "tools/list"))
-    declared = {tool["name"]: tool for tool in ours["result"]["tools"]}
-    for tool in theirs["result"]["tools"]:
-        twin = declared[tool["name"]]
-        for schema in ("inputSchema", "outputSchema"):
-            equal(twin[schema]["required"], tool[schema]["required"], f"{schema} of {tool['name']}")
-        types = {name: twin["inputSchema"]["properties"][name]["type"]
-                 for name in tool["inputSchema"]["properties"]}
-        equal(types, {name: argument["type"]
-                      for name, argument in tool["inputSchema"]["properties"].items()})
-        for hint in ("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"):
-            equal(twin["annotations"][hint], tool["annotations"][hint], f"{hint} of {tool['name']}")
+        check_declared(*pair.clients)
 
 
 @case(*STDIO)

@@ -316,7 +316,7 @@ def install_python_clients() -> None:
 
 
 def node_clients_step() -> Step:
-    return Step("npm", "TypeScript clients, MCP Inspector and the official referee (npm, 33 MB)",
+    return Step("npm", "TypeScript clients, MCP Inspector, official servers and the referee (npm, 34 MB)",
                 digest(*manifests(paths.THIRD_PARTY)), [NPM / "node_modules"],
                 lambda: install_from_npm(paths.THIRD_PARTY, NPM))
 

@@ -113,6 +113,8 @@ def all_steps() -> list:
                obstacle=no_python_clients),
         python("the official sequential thinking server", "tests/clients/official_thinking.py", builds=both,
                obstacle=no_referee),
+        python("the official filesystem server", "tests/clients/official_filesystem.py", builds=both,
+               obstacle=no_referee),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
