@@ -103,7 +103,8 @@ void fill_standard_streams() {
 
 auto main(int count, char** words) -> int {
   fill_standard_streams();
-  // A client that is gone shows in the result of a write.
+  // A client that is gone shows in the result of a write, and so does a file that may not grow.
+  signal(SIGXFSZ, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
   auto const status = start(count, words);
   if (!status) {
