@@ -137,6 +137,15 @@ auto DirectoryTree::open_file(Path const& path, std::int32_t flags)
   };
 }
 
+auto DirectoryTree::open_folder(Path const& path, std::int32_t flags)
+    -> Outcome<Handle<FileDescriptor>> {
+  // Looked at first here as well: wasmtime opens what is no directory, and waits for a pipe's
+  // writer.
+  auto const seen = TRY(status(path, Links::follow));
+  if (seen.kind != Kind::directory) return std::unexpected{FileFault::not_directory};
+  return open(path, follow_links, open_directory, flags);
+}
+
 auto DirectoryTree::read(Path const& path, std::uint64_t offset, std::size_t size)
     -> Outcome<std::string> {
   auto const [file, seen] = TRY(open_file(path, for_reading));
@@ -219,7 +228,7 @@ auto DirectoryTree::make_directory(Path const& path) -> Outcome<> {
 }
 
 auto DirectoryTree::list(Path const& path, std::size_t at_most) -> Outcome<Listing> {
-  auto const folder = TRY(open(path, follow_links, open_directory, for_reading));
+  auto const folder = TRY(open_folder(path, for_reading));
   auto opened = FileAnswer<Given<EntryStream>>{};
   read_directory(folder.lend(), &opened);
   if (opened.failed) return failed(opened);
@@ -275,8 +284,7 @@ auto DirectoryTree::read_link(Path const& path) -> Outcome<std::optional<std::st
 }
 
 auto DirectoryTree::open(Path const& path) -> Outcome<std::unique_ptr<Tree>> {
-  return std::make_unique<DirectoryTree>(
-      TRY(open(path, follow_links, open_directory, for_reading | for_changing)));
+  return std::make_unique<DirectoryTree>(TRY(open_folder(path, for_reading | for_changing)));
 }
 
 }  // namespace host::wasi_p2

@@ -33,6 +33,7 @@ class DirectoryTree final : public Tree {
       -> Outcome<Handle<FileDescriptor>>;
   auto open_file(Path const& path, std::int32_t flags)
       -> Outcome<std::pair<Handle<FileDescriptor>, Status>>;
+  auto open_folder(Path const& path, std::int32_t flags) -> Outcome<Handle<FileDescriptor>>;
 
   Handle<FileDescriptor> root_;
 };

@@ -42,6 +42,8 @@ TEST("what is no text says what it is, and is not opened when that could hang") 
                "returns its bytes");
   expect(
       world.ask("read_text_file", R"({"path":"odd/pipe"})").contains("a pipe, socket or device"));
+  expect_equal(world.ask("list_directory", R"({"path":"odd/pipe"})"),
+               "failed: ENOTDIR: not a directory, scandir '/.wasmmcp-state/odd/pipe'");
   expect_equal(world.ask("read_text_file", R"({"path":"odd/dangling"})"),
                "failed: ENOENT: no such file or directory, open '/.wasmmcp-state/odd/dangling'; it "
                "is a symbolic link that leads to nothing");
