@@ -241,7 +241,11 @@ auto Directory::rename(Path const& from, Path const& to, Existing existing) -> F
   if (existing == Existing::keep) {
     if (source->kind != Kind::directory) {
       auto const linked = tree_.link(from, to);
-      if (linked) return remove(from);
+      if (linked) {
+        auto removed = remove(from);
+        if (!removed) ignore(tree_.remove_file(to));
+        return removed;
+      }
       if (linked.error() == FileFault::exists) return fail(FileFault::exists, to);
     }
     if (tree_.status(to, Links::keep)) return fail(FileFault::exists, to);

@@ -70,6 +70,14 @@ auto is_in(Place const& inner, Place const& outer) -> bool {
          (inner.name == outer.name || inner.name.starts_with(outer.name + "/"));
 }
 
+// Where there is no renaming. What cannot be taken away here is not there afterwards.
+auto move_between_directories(Place const& from, Place const& to) -> host::FileResult<void> {
+  TRY(from.directory->copy(from.path, *to.directory, to.path, host::Existing::keep));
+  auto removed = from.directory->remove(from.path);
+  if (!removed) (void)to.directory->remove(to.path);
+  return removed;
+}
+
 auto move_file(Call const& call, MoveFile const& in) -> mcp::Result<TextAnswer> {
   auto const from = TRY(call.places.find(in.source));
   auto const to = TRY(call.places.find(in.destination));
@@ -84,8 +92,7 @@ auto move_file(Call const& call, MoveFile const& in) -> mcp::Result<TextAnswer> 
   if (from.directory == to.directory) {
     done = from.directory->rename(from.path, to.path, host::Existing::keep);
   } else if (status->kind == host::Kind::file) {
-    done = from.directory->copy(from.path, *to.directory, to.path, host::Existing::keep);
-    if (done) done = from.directory->remove(from.path);
+    done = move_between_directories(from, to);
   } else {
     return mcp::failure(base::concat("'", from.name, "' is no file, and '", to.name,
                                      "' is in another of the allowed directories; only files are "
