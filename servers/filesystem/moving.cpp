@@ -64,10 +64,20 @@ auto exists_already(Place const& place) -> std::unexpected<mcp::ToolError> {
   return mcp::failure("Destination already exists: " + place.name);
 }
 
-// Whether one is in the other, or is it.
+// Where it is without a link on the way to it, or what there is of that way.
+auto real_path(Place const& place) -> host::Path {
+  for (auto at = place.path; !at.is_root(); at = at.parent()) {
+    if (auto resolved = place.directory->resolve(at)) return *std::move(resolved);
+  }
+  return {};
+}
+
+// Whether one is in the other, or is it, on whatever way.
 auto is_in(Place const& inner, Place const& outer) -> bool {
-  return inner.directory == outer.directory &&
-         (inner.name == outer.name || inner.name.starts_with(outer.name + "/"));
+  if (below(inner.name, outer.name)) return true;
+  if (inner.directory != outer.directory) return false;
+  auto const folder = real_path(outer);
+  return folder.is_root() || below(real_path(inner).view(), folder.view());
 }
 
 // Where there is no renaming. What cannot be taken away here is not there afterwards.
@@ -84,7 +94,7 @@ auto move_file(Call const& call, MoveFile const& in) -> mcp::Result<TextAnswer> 
   auto const status = from.directory->stat(from.path, host::Links::keep);
   if (!status) return tell(status.error(), "rename", from);
   if (to.directory->stat(to.path, host::Links::keep)) return exists_already(to);
-  if (is_in(to, from)) {
+  if (below(to.name, from.name)) {
     return mcp::failure(base::concat("EINVAL: invalid argument, rename '", from.name, "' -> '",
                                      to.name, "': a folder cannot be moved into itself"));
   }
@@ -113,11 +123,12 @@ auto copy_one(Place const& from, Place const& to, bool overwrite) -> mcp::Result
   return tell(copied.error(), "copyfile", readable ? to : from);
 }
 
-// What is in a folder, links left out: a copy of one could lead elsewhere.
-auto copy_below(Call const& call, Place const& from, Place const& to, bool overwrite)
+// A folder and what is in it, links left out: a copy of one could lead elsewhere.
+auto copy_folder(Call const& call, Place const& from, Place const& to, bool overwrite)
     -> mcp::Async<mcp::Result<std::size_t>> {
   auto walk = Walk{call.places, from, [](Found const&) { return false; }};
   if (auto const begun = walk.begin(); !begun) co_return tell(begun.error(), "scandir", from);
+  CO_TRY(make_directories(to));
   auto breather = Breather{call};
   auto left_out = std::size_t{0};
   while (auto const found = walk.next()) {
@@ -157,8 +168,7 @@ auto copy_file(Call call, CopyFile const& in) -> mcp::Async<mcp::Result<TextAnsw
                                         to.name, "': a folder cannot be copied into itself"));
   }
   if (!in.overwrite && to.directory->stat(to.path, host::Links::keep)) co_return exists_already(to);
-  CO_TRY(make_directories(to));
-  auto const left_out = CO_TRY(co_await copy_below(call, from, to, in.overwrite));
+  auto const left_out = CO_TRY(co_await copy_folder(call, from, to, in.overwrite));
   if (left_out > 0) {
     text +=
         base::concat(" (", left_out, " links, devices or unreadable folders in it were left out)");

@@ -37,14 +37,6 @@ auto is_windows_path(std::string_view text) -> bool {
          (text[2] == '\\' || text[2] == '/');
 }
 
-// What is left of a path below a folder, or nothing when it is elsewhere.
-auto below(std::string_view path, std::string_view folder) -> std::optional<std::string_view> {
-  if (folder == "/") return path.substr(1);
-  if (path == folder) return "";
-  if (!path.starts_with(folder) || path[folder.size()] != '/') return std::nullopt;
-  return path.substr(folder.size() + 1);
-}
-
 // Why something is not there: a link without what it leads to, or a name that is nearly another.
 auto why_missing(Place const& place) -> std::string {
   if (place.path.is_root()) return {};
@@ -69,6 +61,13 @@ auto parent_name(std::string_view name) -> std::string_view {
 }
 
 }  // namespace
+
+auto below(std::string_view path, std::string_view folder) -> std::optional<std::string_view> {
+  if (folder == "/") return path.substr(1);
+  if (path == folder) return "";
+  if (!path.starts_with(folder) || path[folder.size()] != '/') return std::nullopt;
+  return path.substr(folder.size() + 1);
+}
 
 auto Place::child(std::string_view entry) const -> Place {
   return {directory, path.child(entry), base::concat(name, name == "/" ? "" : "/", entry)};

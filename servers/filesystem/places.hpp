@@ -23,6 +23,10 @@ struct Place {
   auto child(std::string_view entry) const -> Place;
 };
 
+// What is left of a path below a folder, empty for the folder itself, or nothing when it is
+// elsewhere.
+auto below(std::string_view path, std::string_view folder) -> std::optional<std::string_view>;
+
 // Several globs. With Names::anywhere, one without '*' is a name at any depth, and stands for what
 // is below it as well.
 enum class Names { anywhere, as_written };
