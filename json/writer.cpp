@@ -201,11 +201,12 @@ auto extent_of_first(std::string_view text) -> Extent {
   return {1, escapes[static_cast<unsigned char>(text.front())] == 'u' ? longest_escape : 2};
 }
 
-auto starts_with_eight_plain(std::string_view text) -> bool {
+// How many of the first eight bytes come before one that is not plain; 0 of a shorter text.
+auto plain_at_start(std::string_view text) -> std::size_t {
   auto eight = std::uint64_t{};
-  if (text.size() < sizeof eight) return false;
+  if (text.size() < sizeof eight) return 0;
   std::memcpy(&eight, text.data(), sizeof eight);
-  return plain_bytes(eight) == sizeof eight;
+  return plain_bytes(eight);
 }
 
 // As far as there is room.
@@ -213,8 +214,8 @@ auto extent(std::string_view text, std::size_t room) -> Extent {
   auto done = Extent{};
   while (done.length < text.size()) {
     auto const rest = text.substr(done.length);
-    auto const next =
-        room >= 8 && starts_with_eight_plain(rest) ? Extent{8, 8} : extent_of_first(rest);
+    auto const plain = room >= 8 ? plain_at_start(rest) : 0;
+    auto const next = plain > 0 ? Extent{plain, plain} : extent_of_first(rest);
     if (next.quoted > room) break;
     room -= next.quoted;
     done.length += next.length;
@@ -228,6 +229,7 @@ auto extent(std::string_view text, std::size_t room) -> Extent {
 auto quoted_size(std::string_view text) -> std::size_t { return 2 + extent(text, SIZE_MAX).quoted; }
 
 auto quoted_prefix(std::string_view text, std::size_t room) -> std::size_t {
+  if (text.size() <= room / longest_escape) return text.size();
   return extent(text, room).length;
 }
 
