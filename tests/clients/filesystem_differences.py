@@ -2,6 +2,7 @@
 list it, and questions with the answers of both. Failures begin with "failed: ", and DATA stands for
 the directory."""
 
+import json
 from typing import Dict, List, NamedTuple
 
 # In a component `get_file_info` does not know these.
@@ -26,7 +27,7 @@ def diff(path: str, hunk: str) -> str:
 
 
 def resource(path: str, mime: str, blob: str) -> str:
-    return f'{{"type": "resource", "resource": {{"uri": "file://DATA/{path}", "mimeType": "{mime}", "blob": "{blob}"}}}}'
+    return json.dumps({"type": "resource", "resource": {"uri": f"file://DATA/{path}", "mimeType": mime, "blob": blob}})
 
 
 def invalid(tool: str, words: str) -> str:

@@ -126,6 +126,7 @@ def all_steps() -> list:
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
+        python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized"), alone=True),
         python("fuzz", "fuzz/run.py", "--seconds", "60", "--jobs", "2", builds=("sanitized",),
                obstacle=no_sanitizers, alone=True),
     ]
