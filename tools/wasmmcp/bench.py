@@ -1,4 +1,5 @@
-"""Measures the time server against a floor in the same run, and writes bench/results.md.
+"""Measures the time server against a floor in the same run, the filesystem server beside npm's, and writes
+bench/results.md.
 
 The floor is a component that does nothing but answer as many bytes (bench/floor/). Ours and the floor
 take turns, so that whatever else the machine does hits both; each figure is the median of the rounds.
@@ -15,10 +16,10 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from wasmmcp import builder, paths, provision, serve
+from wasmmcp import bench_filesystem, builder, paths, provision, serve
 from wasmmcp.console import Failure, Progress, say
+from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
-WASMTIME = paths.BIN / "wasmtime"
 LOAD = paths.NATIVE / "bench_load"
 RESULTS = paths.ROOT / "bench" / "results.md"
 
@@ -33,33 +34,10 @@ if tuple(int(number) for number in re.findall(r"\d+", platform.release())[:2]) >
     FRESH += ["-O", "pooling-pagemap-scan=y"]
 
 
-class Row:
-    """One line of a table: what was measured, ours, the floor or peer, and the bar it should pass."""
-
-    def __init__(self, *cells: str):
-        self.cells = cells
-
-    def __str__(self) -> str:
-        return "| " + " | ".join(self.cells) + " |"
-
-
-def table(head: list, rows: list) -> str:
-    return "\n".join([str(Row(*head)), "|" + "---|" * len(head), *map(str, rows)])
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def precompiled(component: Path) -> Path:
-    """The component as machine code, so that no figure holds the compiler's time."""
-    out = paths.BUILD / "bench" / (component.stem + ".cwasm")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if not out.exists() or out.stat().st_mtime < component.stat().st_mtime:
-        subprocess.run([WASMTIME, "compile", "-o", out, component], check=True)
-    return out
 
 
 @contextmanager
@@ -103,13 +81,6 @@ def requests_per_second(figures: dict) -> float:
 def cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def peak_memory(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 def compare(components: list, flags: list, connections: int, rounds: int, duration: float) -> tuple:
@@ -270,13 +241,15 @@ def command_bench(arguments: list) -> int:
         raise Failure(f"bench takes --quick or nothing, but got '{arguments[0]}'")
     provision.set_up()
     builder.build("native", ["bench"], "building the load generator")
-    builder.build("wasm", ["bench", "server_time"], "building the time server and the floor")
+    builder.build("wasm", ["bench", "server_time", "server_filesystem"],
+                  "building the servers and the floor")
     rounds, duration = (3, 0.3) if quick else (20, 0.5)
     sections = [
         ("Sizes", size_section()),
         ("Requests per second over HTTP", http_section(rounds, duration)),
         ("Start", start_section(5 if quick else 40)),
         ("A call", inside_section(10_000)),
+        ("Files", bench_filesystem.section(quick)),
     ]
     version = subprocess.run([WASMTIME, "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
     text = (f"# Measured\n\nBy `./wasmmcp bench{' --quick' if quick else ''}` on "
