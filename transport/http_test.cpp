@@ -226,12 +226,12 @@ TEST("who listens hears a sign of life every two seconds, and is left when it go
   auto settings = mcp::Settings{};
   settings.store = &store;
   settings.sleep = [](mcp::Nanoseconds time) { return now_running->sleep(time); };
-  auto visit =
-      Visit{post(modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true})"),
-                 with(usual, {{"mcp-protocol-version", "2026-07-28"},
-                              {"mcp-method", "subscriptions/listen"}})),
-            {},
-            settings};
+  auto visit = Visit{
+      post(modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true})"),
+           with(usual,
+                {{"mcp-protocol-version", "2026-07-28"}, {"mcp-method", "subscriptions/listen"}})),
+      {},
+      settings};
   auto const& pieces = visit.exchange.pieces();
   expect(pieces.size() == 1);
   expect(visit.exchange.body().contains("notifications/subscriptions/acknowledged"));

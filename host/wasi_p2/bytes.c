@@ -43,8 +43,8 @@ int memcmp(void const* left, void const* right, size_t size) {
   return 0;
 }
 
-/* After https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord: the high bit of each byte that
-   is zero; above the first such, of some others too. */
+/* After https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord: the high bit of each byte
+   that is zero; above the first such, of some others too. */
 static uint64_t zero_bytes(uint64_t eight) {
   return (eight - 0x0101010101010101u) & ~eight & 0x8080808080808080u;
 }

@@ -50,8 +50,7 @@ def until(condition: Callable[[], object], what: str, seconds: float = ANSWER_SE
         value = condition()
         if value:
             return value
-        check(time.monotonic() < deadline,
-              f"in {seconds:.0f} seconds it did not happen that {what}")
+        check(time.monotonic() < deadline, f"in {seconds:.0f} seconds it did not happen that {what}")
         time.sleep(0.005)
 
 
@@ -358,8 +357,7 @@ class StdioClient(Client):
         try:
             return self.lines.get(timeout=ANSWER_SECONDS)
         except queue.Empty:
-            raise AssertionError(f"no answer in {ANSWER_SECONDS} seconds; "
-                                 f"log: {self.server.log()[-2000:]}") from None
+            raise AssertionError(f"no answer in {ANSWER_SECONDS} seconds; log: {self.server.log()[-2000:]}") from None
 
     def expect(self) -> str:
         line = self.receive()
@@ -369,8 +367,7 @@ class StdioClient(Client):
         return line
 
     def deliver(self, texts: list, _headers: tuple) -> List[str]:
-        self.write(b"".join((text if isinstance(text, bytes) else text.encode()) + b"\n"
-                            for text in texts))
+        self.write(b"".join((text if isinstance(text, bytes) else text.encode()) + b"\n" for text in texts))
         answers: List[str] = []
         missing = messages.finals_expected(texts, self.negotiated)
         while missing:
