@@ -179,9 +179,10 @@ def links_that_appear_between_check_and_use_lead_nowhere(engine):
                              "/data/file"):
                     for tool, arguments in [*reading(path), *writing(path), *removing(path)]:
                         done += not ground.call(tool, **arguments).failed
-                ground.call("copy_file", source="/data/folder", destination="/data/copied", overwrite=True)
+                ground.call("copy_file", source="/data/folder", destination=f"/data/copied-{done}")
                 ground.write("mine", "mine\n")
-                for name in ("moved", "copy", "copied"):
+                for name in ("moved", "copy"):
                     ground.call("delete_file", path=f"/data/{name}", recursive=True)
+        ground.check_copies()
         check(swapping.count > 100, f"the links were swapped {swapping.count} times")
         check(done > 20, f"{done} calls did what they were asked")

@@ -1,5 +1,6 @@
 """A folder given to the filesystem server as /data, and a secret beside it that no tool may reach."""
 
+import base64
 import os
 import shutil
 import stat
@@ -13,8 +14,9 @@ from support.engines import SANITIZED, STDIO, Engine
 from support.results import check, equal
 
 EVERYWHERE = [*STDIO, *[engine for engine in SANITIZED if engine.carrier == "stdio"]]
-# In nothing else; an answer that holds it has read outside.
+# In nothing else; an answer that holds it has read outside. In base64 it begins in one of three places.
 SECRET = "tHe SeCrEt"
+ENCODED = [base64.b64encode(b" " * shift + SECRET.encode())[4 if shift else 0:-4].decode() for shift in range(3)]
 
 
 class Answer(NamedTuple):
@@ -34,7 +36,7 @@ class Ground:
         self.inside = self.home / "data"
         self.outside = self.home / "data_evil"
         (self.outside / "folder").mkdir(parents=True)
-        for name in ("secret", "file", "folder/secret", "folder/file"):
+        for name in ("secret", "file", SECRET, "folder/secret", "folder/file", f"folder/{SECRET}"):
             (self.outside / name).write_text(f"{SECRET} in {name}\n", encoding="utf-8")
         given = {"/data": str(self.inside), **{f"/{name}": str(self.inside / name) for name in more}}
         for folder in given.values():
@@ -69,7 +71,8 @@ class Ground:
 
     def call(self, tool: str, **arguments: object) -> Answer:
         text = self.client.deliver([messages.call(1, tool, arguments)], ())[0]
-        check(SECRET not in text, f"{tool} {arguments} has read outside: {text[:1000]}")
+        check(not any(trace in text for trace in (SECRET, *ENCODED)),
+              f"{tool} {arguments} has read outside: {text[:1000]}")
         result = messages.parsed(text).get("result")
         check(result is not None, f"{tool} {str(arguments)[:300]} is answered with {text[:1000]}")
         first = result["content"][0] if result["content"] else {}
@@ -85,6 +88,12 @@ class Ground:
         check(answer.failed, f"{tool} {str(arguments)[:300]} does not fail: {answer.text[:1000]}")
         check(words in answer.text, f"{tool} {str(arguments)[:300]} fails without '{words}': {answer.text[:1000]}")
         return answer.text
+
+    def check_copies(self) -> None:
+        """No file inside is one from outside."""
+        for each in self.inside.rglob("*"):
+            if each.is_file() and not each.is_symlink():
+                check(SECRET not in each.name and SECRET.encode() not in each.read_bytes(), f"{each} is from outside")
 
     def check_no_rest(self) -> None:
         """No temporary file is left, wherever a tool has failed."""
