@@ -1,5 +1,7 @@
 // Files and folders made, moved, copied and removed.
 
+#include <tuple>
+
 #include "base/text.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/hash.hpp"
@@ -84,7 +86,7 @@ auto is_in(Place const& inner, Place const& outer) -> bool {
 auto move_between_directories(Place const& from, Place const& to) -> host::FileResult<void> {
   TRY(from.directory->copy(from.path, *to.directory, to.path, host::Existing::keep));
   auto removed = from.directory->remove(from.path);
-  if (!removed) (void)to.directory->remove(to.path);
+  if (!removed) std::ignore = to.directory->remove(to.path);
   return removed;
 }
 
