@@ -94,20 +94,20 @@ class Engine:
         program = str(self.program(server))
         given = [f"{host}::{guest}" for guest, host in (directories or {}).items()]
         if self.is_native:
-            http = ["--http", "127.0.0.1:0"] if self.carrier == "http" else []
-            return [program, *http, *given, *arguments]
-        environment = [word for name, value in variables.items()
-                       for word in ("--env", f"{name}={value}")]
+            return [program, *(["--http", "127.0.0.1:0"] if self.carrier == "http" else []), *given, *arguments]
+        environment = [word for name, value in variables.items() for word in ("--env", f"{name}={value}")]
         for each in given:
             environment += ["--dir", each]
         if state:
             environment += ["--dir", f"{state}::/.wasmmcp-state"]
         if self.kind == "cli":
+            # Options may ask for other machine code.
+            code = program if self.options else str(compiled(self.program(server)))
             options = ["--allow-precompiled", *self.options, *servers.find(server).run_options]
-            return [str(WASMTIME), "run", *options, *environment, str(compiled(self.program(server))), *arguments]
+            return [str(WASMTIME), "run", *options, *environment, code, *arguments]
         check(not arguments, "HTTP components take no arguments")
-        return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix",
-                "-S", "cli=y", *self.options, *environment, program]
+        return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix", "-S", "cli=y",
+                *self.options, *environment, program]
 
     def start(self, server: str, variables: Optional[dict] = None,
               arguments: Optional[list] = None, state: Optional[str] = None,
