@@ -5,7 +5,7 @@ import contextlib
 import anyio
 import mcp_types as types
 from mcp import Client, StdioServerParameters
-from python_session import LOG_LEVEL, Calls, User, plain, serve
+from python_session import Calls, plain, serve
 
 
 def server_of(order: dict):
@@ -17,13 +17,12 @@ def server_of(order: dict):
 
 class Session(Calls):
     def __init__(self, order: dict, group) -> None:
-        super().__init__(User())
-        self.is_modern = order["era"] == "modern"
+        super().__init__(order["era"])
         self.group = group
         asked = {"elicitation_callback": self.elicit, "sampling_callback": self.sample,
                  "list_roots_callback": self.roots} if order["abilities"] else {}
         self.client = Client(server_of(order), mode="auto" if self.is_modern else "legacy",
-                             read_timeout_seconds=30, message_handler=self.receive, **asked)
+                             read_timeout_seconds=30, message_handler=self.hear, **asked)
 
     async def elicit(self, _context, params) -> types.ElicitResult:
         return types.ElicitResult.model_validate(await self.user.answer("elicitation/create", params))
@@ -34,14 +33,6 @@ class Session(Calls):
 
     async def roots(self, _context) -> types.ListRootsResult:
         return types.ListRootsResult.model_validate(await self.user.answer("roots/list"))
-
-    async def receive(self, message) -> None:
-        self.hear(message)
-
-    async def about(self, _order: dict) -> dict:
-        client = self.client
-        return {"revision": client.protocol_version, "server": plain(client.server_info),
-                "instructions": client.instructions, "capabilities": plain(client.server_capabilities)}
 
     async def all(self, list_page, key: str) -> dict:
         found, cursor = [], None
@@ -68,10 +59,6 @@ class Session(Calls):
         await self.client.send_ping()
         return {}
 
-    async def prompt(self, order: dict) -> dict:
-        self.user.begin(order)
-        return plain(await self.client.get_prompt(order["name"], order["arguments"]))
-
     async def read(self, order: dict) -> dict:
         return plain(await self.client.read_resource(order["uri"]))
 
@@ -80,20 +67,8 @@ class Session(Calls):
             types.PromptReference(type="ref/prompt", name=order["prompt"]),
             {"name": order["argument"], "value": order["value"]}))
 
-    async def call_once(self, order: dict) -> dict:
-        told = []
-
-        async def progress(done: float, total: float | None, message: str | None) -> None:
-            told.append([done, total, message])
-
-        meta = None
-        if "log" in order and self.is_modern:
-            meta = {LOG_LEVEL: order["log"]}
-        elif "log" in order:
-            await self.client.set_logging_level(order["log"])
-        result = await self.client.call_tool(order["tool"], order["arguments"],
-                                             progress_callback=progress, meta=meta)
-        return {"result": plain(result), "progress": told, "asked": self.user.asked}
+    async def call_tool(self, order: dict, progress, meta):
+        return await self.client.call_tool(order["tool"], order["arguments"], progress_callback=progress, meta=meta)
 
     async def follow(self, order: dict) -> dict:
         """Hears of changes of all lists and one resource from here on, until `unfollow`."""

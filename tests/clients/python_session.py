@@ -2,7 +2,7 @@
 
 Each line of standard input is a JSON object that says what to `do`, and is answered by one line. `open`
 names the server, by `command` and `env` or by `url`, the `era` to speak, and whether the client has
-`abilities`: that it can be asked. The members of `Session` in python_client.py are the deeds that
+`abilities`: that it can be asked. The members of `Session` in python_client.py and of `Calls` are the deeds that
 follow, until `close`. What a client has no word for is answered with `cannot`.
 
 An answer is what was asked for, an `error` by number, or why the client `refused`.
@@ -61,14 +61,40 @@ class User:
 
 
 class Calls:
-    """The deeds that call tools. A subclass has `call_once(order)`, and `client` to do all else with."""
+    """The deeds that are the same with every client. A subclass has `client`, and the others."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    client: Any
+
+    def __init__(self, era: str) -> None:
+        self.user = User()
+        self.is_modern = era == "modern"
         self.notifications: list = []
 
-    async def call_once(self, order: dict) -> dict:
+    async def call_tool(self, order: dict, progress: Callable, meta: dict | None) -> Any:
         raise NotImplementedError
+
+    async def about(self, _order: dict) -> dict:
+        client = self.client
+        return {"revision": client.protocol_version, "server": plain(client.server_info),
+                "instructions": client.instructions, "capabilities": plain(client.server_capabilities)}
+
+    async def prompt(self, order: dict) -> dict:
+        self.user.begin(order)
+        return plain(await self.client.get_prompt(order["name"], order["arguments"]))
+
+    async def call_once(self, order: dict) -> dict:
+        told = []
+
+        async def progress(done: float, total: float | None, message: str | None) -> None:
+            told.append([done, total, message])
+
+        meta = None
+        if "log" in order and self.is_modern:
+            meta = {LOG_LEVEL: order["log"]}
+        elif "log" in order:
+            await self.client.set_logging_level(order["log"])
+        result = await self.call_tool(order, progress, meta)
+        return {"result": plain(result), "progress": told, "asked": self.user.asked}
 
     async def call(self, order: dict) -> dict:
         self.user.begin(order)
@@ -113,7 +139,7 @@ class Calls:
         told, self.notifications[:] = list(self.notifications), []
         return {"heard": told}
 
-    def hear(self, message: Any) -> None:
+    async def hear(self, message: Any) -> None:
         """A notification, as it came; errors of the connection are told by what they break."""
         if not isinstance(message, Exception) and message.method != "notifications/progress":
             self.notifications.append(plain(message))
