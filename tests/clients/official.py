@@ -25,9 +25,32 @@ class Official(Engine):
         return [*self.words, *arguments]
 
 
+def from_npm(package: str) -> Official:
+    return Official(PACKAGES / package, NODE, PACKAGES / package / "dist" / "index.js")
+
+
 TIME = Official(PYTHON, PYTHON, "-m", "mcp_server_time")
-FILESYSTEM = Official(PACKAGES / "server-filesystem", NODE,
-                      PACKAGES / "server-filesystem" / "dist" / "index.js")
+FILESYSTEM = from_npm("server-filesystem")
+THINKING = from_npm("server-sequential-thinking")
+
+
+class Pair:
+    """The official server and ours, and a client of each, in this order."""
+
+    def __init__(self, theirs: Server, ours: Server):
+        self.servers = [theirs, ours]
+        self.clients = [server.client("2025-11-25") for server in self.servers]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error) -> None:
+        for server in reversed(self.servers):
+            server.__exit__(*error)
+
+    def answers(self, text: str) -> list:
+        """Of both to the same message."""
+        return [client.ask(text) for client in self.clients]
 
 
 def structured(answer: dict) -> dict:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from drivers import NODE, PACKAGES
+from official import THINKING, Pair
 from support import messages
-from support.engines import STDIO, Engine, Server, peak_memory
-from support.results import Skip, case, check, equal, main
+from support.engines import STDIO, Engine
+from support.results import case, check, equal, main
+from wasmmcp.measuring import peak_memory
 
-PROGRAM = PACKAGES / "server-sequential-thinking" / "dist" / "index.js"
 TOOL = "sequentialthinking"
 SEED = 20261125
 SESSIONS = 10
@@ -64,43 +64,22 @@ DIFFERENT = [
 ]
 
 
-class Official(Engine):
-    def __init__(self) -> None:
-        super().__init__("official", "stdio", "native")
-
-    def command(self, *_given) -> list:
-        return [str(NODE), str(PROGRAM)]
-
-
-class Pair:
-    """Both servers, and the same call to both."""
+class Thinkers(Pair):
+    """Both servers, and the same thoughts to both."""
 
     def __init__(self, engine: Engine):
-        if not PROGRAM.exists():
-            raise Skip("no .tools/npm; ./wasmmcp test fetches it")
         quiet = {"DISABLE_THOUGHT_LOGGING": "true"}
-        self.theirs = Server(Official(), "sequential-thinking", quiet, [])
-        self.ours = engine.start("sequential-thinking",
-                                 {**quiet, "WASMMCP_IGNORE_UNKNOWN_ARGUMENTS": "true"})
-        self.clients = [server.client("2025-11-25") for server in (self.theirs, self.ours)]
-
-    def __enter__(self) -> "Pair":
-        return self
-
-    def __exit__(self, *error) -> None:
-        self.ours.__exit__(*error)
-        self.theirs.__exit__(*error)
-
-    def ask(self, text: str) -> list:
-        return [client.ask(text) for client in self.clients]
+        super().__init__(THINKING.start("sequential-thinking", quiet),
+                         engine.start("sequential-thinking",
+                                      {**quiet, "WASMMCP_IGNORE_UNKNOWN_ARGUMENTS": "true"}))
 
     def fails(self, arguments: dict) -> list:
-        answers = self.ask(messages.call(1, TOOL, arguments))
+        answers = self.answers(messages.call(1, TOOL, arguments))
         return [bool(answer["result"].get("isError")) for answer in answers]
 
     def think(self, arguments: dict) -> None:
         """Both take it, and answer with the same."""
-        theirs, ours = (answer["result"] for answer in self.ask(messages.call(1, TOOL, arguments)))
+        theirs, ours = (answer["result"] for answer in self.answers(messages.call(1, TOOL, arguments)))
         asked = messages.compact(arguments)
         check(not theirs.get("isError"), f"the official server refuses {asked}: {theirs}")
         check(not ours.get("isError"), f"ours refuses {asked}: {ours}")
@@ -117,8 +96,8 @@ class Pair:
 
 @case(*STDIO)
 def both_declare_the_same_tool(engine):
-    with Pair(engine) as pair:
-        theirs, ours = (answer["result"]["tools"] for answer in pair.ask(messages.request(1, "tools/list")))
+    with Thinkers(engine) as pair:
+        theirs, ours = (answer["result"]["tools"] for answer in pair.answers(messages.request(1, "tools/list")))
     equal([tool["name"] for tool in theirs], [TOOL], "tools of the official server")
     [tool], twin = theirs, ours[0]
     equal(twin["name"], TOOL, "our first tool")
@@ -157,21 +136,21 @@ def some_thought(dice: random.Random, number: int) -> dict:
 def both_answer_sessions_of_random_thoughts_alike(engine):
     dice = random.Random(SEED)
     for _ in range(SESSIONS):
-        with Pair(engine) as pair:
+        with Thinkers(engine) as pair:
             for number in range(1, THOUGHTS + 1):
                 pair.think(some_thought(dice, number))
 
 
 @case(*STDIO)
 def both_take_numbers_and_booleans_as_text(engine):
-    with Pair(engine) as pair:
+    with Thinkers(engine) as pair:
         for arguments in COERCED:
             pair.think({**GOOD, **arguments})
 
 
 @case(*STDIO)
 def both_refuse_the_same(engine):
-    with Pair(engine) as pair:
+    with Thinkers(engine) as pair:
         for arguments in REFUSED:
             equal(pair.fails({**GOOD, **arguments}), [True, True], f"failures of {arguments}")
         for left_out in GOOD:
@@ -182,7 +161,7 @@ def both_refuse_the_same(engine):
 
 @case(*STDIO)
 def they_differ_where_it_is_told(engine):
-    with Pair(engine) as pair:
+    with Thinkers(engine) as pair:
         for arguments, theirs, ours, why in DIFFERENT:
             equal(pair.fails({**GOOD, **arguments}), [theirs, ours], f"failures of {arguments} ({why})")
 
@@ -197,13 +176,13 @@ def many_long_thoughts_take_little_memory(engine):
                                               "branchId": f"branch {number}"})
                  for number in range(1, 101)]
         client.exchange(batch)
-        before = peak_memory(client.process)
+        before = peak_memory(client.process.pid)
         for _ in range(29):
             answers = client.exchange(batch)
         last = json.loads(answers[-1])["result"]["structuredContent"]
         equal(last["thoughtHistoryLength"], 3000, "thoughts")
         equal(len(last["branches"]), 100, "branches")
-        grown = peak_memory(client.process) - before
+        grown = peak_memory(client.process.pid) - before
         check(grown < 8 * MEBIBYTE, f"it has grown by {grown} bytes")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from official import TIME, check_declared, structured, texts
+from official import TIME, Pair, check_declared, structured, texts
 from support import messages
 from support.engines import STDIO, Engine
 from support.results import case, check, equal, main
@@ -30,26 +30,17 @@ ODD_ARGUMENTS = [{}, {"timezone": 5}, {"timezone": None}, {"timezone": ["UTC"]},
                  {"timezone": "UTC", "zone": "UTC"}, {"timezone": True}, {"timezone": {}}]
 
 
-class Pair:
+class Clocks(Pair):
     """Both servers, and the same call to both."""
 
     def __init__(self, engine: Engine):
         # The zones of the pinned tzdata package, which ours were made of, not those of the system.
-        self.theirs = TIME.start("time", {"PYTHONTZPATH": ""}, ["--local-timezone", "UTC"])
-        self.ours = engine.start("time", VARIABLES)
-        self.clients = [server.client("2025-11-25") for server in (self.theirs, self.ours)]
-
-    def __enter__(self) -> "Pair":
-        return self
-
-    def __exit__(self, *error) -> None:
-        self.ours.__exit__(*error)
-        self.theirs.__exit__(*error)
+        super().__init__(TIME.start("time", {"PYTHONTZPATH": ""}, ["--local-timezone", "UTC"]),
+                         engine.start("time", VARIABLES))
 
     def ask(self, text: str) -> tuple:
         """Their answer before ours, ours, and theirs after it: clocks go on."""
-        theirs, ours = self.clients
-        return theirs.ask(text), ours.ask(text), theirs.ask(text)
+        return *self.answers(text), self.clients[0].ask(text)
 
     def call(self, tool: str, arguments: dict) -> None:
         before, ours, after = self.ask(messages.call(1, tool, arguments))
@@ -79,7 +70,7 @@ def compare(asked: str, before: dict, ours: dict, after: dict) -> None:
                   f"{key} of {asked}: expected {value!r}, got {ours[key]!r}")
 
 
-def zones(pair: Pair) -> list:
+def zones(pair: Clocks) -> list:
     """The names of all zones, by our own search."""
     answer = pair.clients[1].ask(messages.call(1, "find_timezones", {"limit": 1000}))
     found = structured(answer)
@@ -89,20 +80,20 @@ def zones(pair: Pair) -> list:
 
 @case(*STDIO)
 def both_declare_the_same_tools(engine):
-    with Pair(engine) as pair:
+    with Clocks(engine) as pair:
         check_declared(*pair.clients)
 
 
 @case(*STDIO)
 def both_tell_the_same_time_in_every_zone(engine):
-    with Pair(engine) as pair:
+    with Clocks(engine) as pair:
         for zone in zones(pair):
             pair.call("get_current_time", {"timezone": zone})
 
 
 @case(*STDIO)
 def both_convert_alike(engine):
-    with Pair(engine) as pair:
+    with Clocks(engine) as pair:
         dice = random.Random(SEED)
         names = zones(pair)
         for _ in range(CONVERSIONS):
@@ -113,7 +104,7 @@ def both_convert_alike(engine):
 
 @case(*STDIO)
 def both_refuse_the_same(engine):
-    with Pair(engine) as pair:
+    with Clocks(engine) as pair:
         for zone in ODD_ZONES:
             pair.call("get_current_time", {"timezone": zone})
             for source, target in ((zone, "UTC"), ("UTC", zone)):

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from official import FILESYSTEM
+from official import FILESYSTEM, Pair
 from support import messages
 from support.results import equal
 
@@ -26,7 +26,7 @@ LINKS = {"in-link": "a.txt", "dir-link": "sub", "dangling": "gone", "out-link": 
 MADE = 1_700_000_000
 
 
-class Twins:
+class Twins(Pair):
     def __init__(self, engine, zone: str = "UTC"):
         self.is_native = engine.is_native
         self.home = Path(tempfile.mkdtemp()).resolve()
@@ -35,18 +35,13 @@ class Twins:
             twin.mkdir(parents=True)
         self.fill()
         variables = {"TZ": zone, "HOME": str(self.theirs)}
-        self.servers = [FILESYSTEM.start("filesystem", variables, [str(self.theirs)]),
-                        # Arguments that nobody knows are ignored by the other.
-                        engine.start("filesystem", {**variables, "WASMMCP_IGNORE_UNKNOWN_ARGUMENTS": "true"},
-                                     directories={str(self.theirs): str(self.ours)})]
-        self.clients = [server.client("2025-11-25") for server in self.servers]
-
-    def __enter__(self) -> "Twins":
-        return self
+        # Arguments that nobody knows are ignored by the other.
+        ours = {**variables, "WASMMCP_IGNORE_UNKNOWN_ARGUMENTS": "true"}
+        super().__init__(FILESYSTEM.start("filesystem", variables, [str(self.theirs)]),
+                         engine.start("filesystem", ours, directories={str(self.theirs): str(self.ours)}))
 
     def __exit__(self, *error) -> None:
-        for server in self.servers:
-            server.__exit__(*error)
+        super().__exit__(*error)
         shutil.rmtree(self.home)
 
     def fill(self) -> None:
@@ -71,7 +66,7 @@ class Twins:
     def ask(self, tool: str, arguments: dict) -> list:
         """Their answer and ours. DATA in arguments stands for the name of the directory."""
         text = messages.call(1, tool, arguments).replace("DATA", str(self.theirs))
-        return [without_chance(client.ask(text)) for client in self.clients]
+        return [without_chance(answer) for answer in self.answers(text)]
 
     def contents(self) -> list:
         """What is in both: bytes of files, targets of links, and nothing for folders."""
