@@ -20,7 +20,7 @@ from drivers import CLIENTS, Cannot, Client, Driver, Session  # noqa: E402
 from everything import EVERYTHING, UNASKED  # noqa: E402
 from questions import PROBE, TIME  # noqa: E402
 from show import show  # noqa: E402
-from support.engines import ENGINES, Engine, Server  # noqa: E402
+from support.engines import ENGINES, KEY, Engine, Server  # noqa: E402
 from support.results import Results, check  # noqa: E402
 
 
@@ -33,7 +33,7 @@ class Subject(NamedTuple):
 
 
 # A key, so that clients can be asked over HTTP, and lists of several pages.
-FOR_EVERYTHING = {"WASMMCP_KEY": "0123456789abcdef" * 2, "WASMMCP_PAGE_SIZE": "10"}
+FOR_EVERYTHING = {"WASMMCP_KEY": KEY, "WASMMCP_PAGE_SIZE": "10"}
 SUBJECTS = [
     Subject("time", "time", TIME),
     Subject("probe", "probe", PROBE),

@@ -6,11 +6,12 @@ import subprocess
 import threading
 
 from support import messages, wire
-from support.engines import NATIVE_HTTP, NATIVE_STDIO, STOP_SECONDS, peak_memory
+from support.engines import NATIVE_HTTP, NATIVE_STDIO, STOP_SECONDS
 from support.messages import call, notification, request
 from support.results import case, check, equal
 from target import (EVERYTHING, EVERYWHERE, LIMIT, MEBIBYTE, OVER_HTTP, OVER_STDIO, Target,
                     check_message, is_refusal)
+from wasmmcp.measuring import peak_memory
 
 
 @case(*EVERYWHERE)
@@ -37,7 +38,7 @@ def many_values_take_memory_in_proportion(engine):
 
 def check_memory(target: Target, bound: int) -> None:
     process = target.server.process or target.client.process
-    used = peak_memory(process)
+    used = peak_memory(process.pid)
     check(used < bound, f"{used / MEBIBYTE:.0f} MiB were used, more than {bound / MEBIBYTE:.0f}")
 
 

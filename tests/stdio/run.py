@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from peer import LEGACY, connected, text  # noqa: E402
-from support.engines import STDIO  # noqa: E402
+from support.engines import KEY, STDIO  # noqa: E402
 from support.messages import MODERN  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
@@ -33,7 +33,6 @@ ASKING = {
 CONFIRM = "test_input_required_result_tampered_state"
 CONFIRMED = {"confirm": {"action": "accept", "content": {"ok": True}}}
 TASKS = "io.modelcontextprotocol/tasks"
-KEY = "0123456789abcdef" * 2
 
 
 @case(*STDIO)

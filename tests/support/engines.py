@@ -240,12 +240,6 @@ class Server:
             self.log = lambda: final
 
 
-def peak_memory(process: subprocess.Popen) -> int:
-    """Bytes that it had resident at its worst."""
-    with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as status:
-        return int(re.search(r"VmHWM:\s+(\d+)", status.read())[1]) * 1024
-
-
 class Client:
     """Sends messages and gives the answers, as JSON texts in the order received."""
 

@@ -1,5 +1,6 @@
 """What all measurements share: components as machine code, the memory of a process, and tables."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -32,7 +33,6 @@ def precompiled(component: Path) -> Path:
 
 
 def peak_memory(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) * 1024
-    return 0
+    """Bytes that it had resident at its worst; the process must still run."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) * 1024
