@@ -1,27 +1,22 @@
 #include "mcp/keeping.hpp"
 
+#include <array>
+
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
-#include "mcp/memory_store.hpp"
-#include "mcp/seal.hpp"
+#include "mcp/keeping_world_test.hpp"
 #include "mcp/server.hpp"
 #include "mcp/session_record.hpp"
 #include "mcp/test_client.hpp"
 
 namespace {
 
-auto seconds = std::int64_t{1'000'000};
-auto names = 0;
+using test_keeping::memory;
+using test_keeping::seconds;
 
 auto settings(mcp::Store* store, bool has_seal = true) -> mcp::Settings {
-  static auto const seal = *mcp::Seal::with_key("a key for tests only");
-  auto result = mcp::Settings{};
-  result.store = store;
-  result.seal = has_seal ? &seal : nullptr;
-  result.unix_time = [] { return seconds; };
-  result.unique = [] { return base::concat("unguessable-", ++names); };
-  return result;
+  return test_keeping::settings(store, has_seal);
 }
 
 struct Append {
@@ -73,10 +68,6 @@ auto arguments(std::string_view text, std::string_view state = "") -> std::strin
   return base::concat(R"({"text":)", json::quote(text), R"(,"state":)", json::quote(state), "}");
 }
 
-auto memory() -> mcp::MemoryStore {
-  return mcp::MemoryStore{[] { return seconds; }};
-}
-
 // Of the one text that is kept: what tells of its last version.
 auto first_record(mcp::Store& store) -> std::string {
   auto const records = MUST(store.list("kept."));
@@ -114,20 +105,15 @@ TEST("a state is for one caller and one purpose") {
   }
 }
 
-TEST("of two that change the same, the second is told that it was not quick enough") {
+TEST("who changes what others have changed meanwhile is told so, and changes nothing") {
   auto store = memory();
   auto client = client_of(settings(&store));
-  auto const state = client.call("append", arguments("a")).at("/state");
-  expect_equal(client.call("race", arguments("b", state)).at("/kept"), "[true,false]");
-  expect_equal(client.call("read", arguments("", state)).text(), "b");
-}
-
-TEST("nor was it when several others went by") {
-  auto store = memory();
-  auto client = client_of(settings(&store));
-  auto const state = client.call("append", arguments("a")).at("/state");
-  expect_equal(client.call("race", arguments("bcd", state)).at("/kept"), "[true,true,true,false]");
-  expect_equal(client.call("read", arguments("", state)).text(), "d");
+  for (auto const& [others, kept, last] :
+       {std::array{"b", "[true,false]", "b"}, std::array{"bcd", "[true,true,true,false]", "d"}}) {
+    auto const state = client.call("append", arguments("a")).at("/state");
+    expect_equal(client.call("race", arguments(others, state)).at("/kept"), kept);
+    expect_equal(client.call("read", arguments("", state)).text(), last);
+  }
 }
 
 TEST("the versions before take little room") {

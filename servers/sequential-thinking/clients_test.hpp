@@ -5,29 +5,20 @@
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
-#include "mcp/memory_store.hpp"
-#include "mcp/seal.hpp"
+#include "mcp/keeping_world_test.hpp"
 #include "mcp/test_client.hpp"
 #include "servers/sequential-thinking/thinking.hpp"
 
-inline auto seconds = std::int64_t{1'000'000};
-inline auto names = 0;
+using test_keeping::memory;
+using test_keeping::seconds;
+
 inline auto logged = std::string{};
 
 // What a host gives: nothing, unless a test says so.
 inline auto settings(mcp::Store* store = nullptr, bool has_seal = false) -> mcp::Settings {
-  static auto const seal = *mcp::Seal::with_key("a key for tests only");
-  auto result = mcp::Settings{};
-  result.store = store;
-  result.seal = has_seal ? &seal : nullptr;
-  result.unix_time = [] { return seconds; };
-  result.unique = [] { return base::concat("unguessable-", ++names); };
+  auto result = test_keeping::settings(store, has_seal);
   result.log = [](std::string_view line) { logged += line; };
   return result;
-}
-
-inline auto store() -> mcp::MemoryStore {
-  return mcp::MemoryStore{[] { return seconds; }};
 }
 
 // As on standard input and output.

@@ -1,9 +1,10 @@
 // Where thoughts are kept over HTTP, and whose they are.
 
+#include "mcp/forwarding_store.hpp"
 #include "servers/sequential-thinking/clients_test.hpp"
 
 TEST("with a store and no session, the client passes on what its history is called by") {
-  auto records = store();
+  auto records = memory();
   auto client = over_http(settings(&records, true));
   auto const first = client.call("sequentialthinking", thought(1));
   auto const state = first.at("/state");
@@ -28,7 +29,7 @@ TEST("with a store and no session, the client passes on what its history is call
 }
 
 TEST("a state that stands for nothing, or for another caller's history, is refused") {
-  auto records = store();
+  auto records = memory();
   auto own = settings(&records, true);
   own.principal = "ada";
   auto ada = over_http(own);
@@ -45,7 +46,7 @@ TEST("a state that stands for nothing, or for another caller's history, is refus
 }
 
 TEST("instances that share a store share histories, and lose no thought to each other") {
-  auto records = store();
+  auto records = memory();
   auto one = over_http(settings(&records, true));
   auto other = over_http(settings(&records, true));
   auto const state = one.call("sequentialthinking", thought(1)).at("/state");
@@ -60,40 +61,26 @@ TEST("instances that share a store share histories, and lose no thought to each 
 namespace {
 
 // A store in which another call is quicker: it creates the record first, the first times.
-class BusyStore final : public mcp::Store {
+class BusyStore final : public mcp::ForwardingStore {
  public:
-  explicit BusyStore(mcp::Store& store) : store_{store} {}
+  using ForwardingStore::ForwardingStore;
 
   int quicker = 0;
   bool forgets_latest = false;  // as if the writer had ended in the middle
 
   auto create(std::string_view name, std::string_view value) -> base::Result<bool> override {
-    if (quicker-- > 0) MUST(store_.create(name, value));
-    return store_.create(name, value);
+    if (quicker-- > 0) MUST(ForwardingStore::create(name, value));
+    return ForwardingStore::create(name, value);
   }
   auto put(std::string_view name, std::string_view value) -> base::Result<void> override {
-    return forgets_latest ? base::Result<void>{} : store_.put(name, value);
+    return forgets_latest ? base::Result<void>{} : ForwardingStore::put(name, value);
   }
-  auto get(std::string_view name) -> base::Result<std::optional<std::string>> override {
-    return store_.get(name);
-  }
-  auto take(std::string_view name) -> base::Result<std::optional<std::string>> override {
-    return store_.take(name);
-  }
-  auto remove(std::string_view name) -> base::Result<void> override { return store_.remove(name); }
-  auto list(std::string_view prefix) -> base::Result<std::vector<std::string>> override {
-    return store_.list(prefix);
-  }
-  auto sweep(std::int64_t age) -> base::Result<void> override { return store_.sweep(age); }
-
- private:
-  mcp::Store& store_;
 };
 
 }  // namespace
 
 TEST("a call that was not the quickest counts on what the quicker ones have kept") {
-  auto records = store();
+  auto records = memory();
   auto busy = BusyStore{records};
   auto client = over_http(settings(&busy, true));
   auto const state = client.call("sequentialthinking", thought(1)).at("/state");
@@ -106,7 +93,7 @@ TEST("a call that was not the quickest counts on what the quicker ones have kept
 }
 
 TEST("a history is found also when its writer ended in the middle") {
-  auto records = store();
+  auto records = memory();
   auto busy = BusyStore{records};
   auto client = over_http(settings(&busy, true));
   auto const state = client.call("sequentialthinking", thought(1)).at("/state");
@@ -118,7 +105,7 @@ TEST("a history is found also when its writer ended in the middle") {
 }
 
 TEST("of many histories in a store the ones that were used last stay") {
-  auto records = store();
+  auto records = memory();
   auto client = over_http(settings(&records, true), {.histories = 16});
   auto states = std::vector<std::string>{};
   for (auto number = 0; number < 16; ++number) {
