@@ -43,7 +43,7 @@ CRASH = re.compile(r"wasm trap|wasm backtrace|unreachable|Sanitizer|runtime erro
                    r"|core dumped|terminating due to|Assertion .* failed")
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = ANSWER_SECONDS):
+def until(condition: Callable[[], object], what: str, seconds: float = ANSWER_SECONDS, pause: float = 0.005):
     """Waits for something to become true, and gives it."""
     deadline = time.monotonic() + seconds
     while True:
@@ -51,7 +51,7 @@ def until(condition: Callable[[], object], what: str, seconds: float = ANSWER_SE
         if value:
             return value
         check(time.monotonic() < deadline, f"in {seconds:.0f} seconds it did not happen that {what}")
-        time.sleep(0.005)
+        time.sleep(pause)
 
 
 class Engine:
