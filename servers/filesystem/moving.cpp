@@ -125,29 +125,42 @@ auto copy_one(Place const& from, Place const& to, bool overwrite) -> mcp::Result
   return tell(copied.error(), "copyfile", readable ? to : from);
 }
 
-// A folder and what is in it, links left out: a copy of one could lead elsewhere.
+// Where something in a folder is copied to.
+auto below_target(Place target, std::string_view relative) -> Place {
+  while (!relative.empty()) {
+    auto const name = relative.substr(0, relative.find('/'));
+    target = target.child(name);
+    relative.remove_prefix(std::min(name.size() + 1, relative.size()));
+  }
+  return target;
+}
+
+// A folder and what is in it, links left out: a copy of one could lead elsewhere. All of it is
+// found before anything is copied: the target may be in the folder, where one allowed directory
+// holds another, and the copy is not to hold itself.
 auto copy_folder(Call const& call, Place const& from, Place const& to, bool overwrite)
     -> mcp::Async<mcp::Result<std::size_t>> {
   auto walk = Walk{call.places, from, [](Found const&) { return false; }};
   if (auto const begun = walk.begin(); !begun) co_return tell(begun.error(), "scandir", from);
-  CO_TRY(make_directories(to));
   auto breather = Breather{call};
+  auto all = std::vector<Found>{};
+  while (auto found = walk.next()) {
+    if (breather.due() && !co_await breather.breathe()) {
+      co_return mcp::failure("the time for one call is over; nothing was copied");
+    }
+    all.push_back(*std::move(found));
+  }
+  CO_TRY(make_directories(to));
   auto left_out = std::size_t{0};
-  while (auto const found = walk.next()) {
+  for (auto const& found : all) {
     if (breather.due() && !co_await breather.breathe()) {
       co_return mcp::failure("the time for one call is over; a part of the folder was copied");
     }
-    auto target = to;
-    auto rest = std::string_view{found->relative};
-    while (!rest.empty()) {
-      auto const name = rest.substr(0, rest.find('/'));
-      target = target.child(name);
-      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-    }
-    if (found->kind == host::Kind::directory) {
+    auto const target = below_target(to, found.relative);
+    if (found.kind == host::Kind::directory) {
       CO_TRY(make_directories(target));
-    } else if (found->kind == host::Kind::file) {
-      CO_TRY(copy_one(found->place, target, overwrite));
+    } else if (found.kind == host::Kind::file) {
+      CO_TRY(copy_one(found.place, target, overwrite));
     } else {
       ++left_out;
     }
