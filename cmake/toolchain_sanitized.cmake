@@ -8,7 +8,7 @@ execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -print-resource-dir
                 OUTPUT_VARIABLE resources OUTPUT_STRIP_TRAILING_WHITESPACE)
 get_filename_component(llvm "${resources}/../../.." ABSOLUTE)
 
-set(shared "-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link")
+set(shared "-O1 -gline-tables-only -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link")
 string(APPEND shared " -fno-sanitize-recover=all")
 set(CMAKE_C_FLAGS_INIT "${shared}")
 set(CMAKE_CXX_FLAGS_INIT

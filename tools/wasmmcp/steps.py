@@ -115,6 +115,7 @@ def all_steps() -> list:
                obstacle=no_referee),
         python("the official filesystem server", "tests/clients/official_filesystem.py", builds=both,
                obstacle=no_referee),
+        python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized")),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
@@ -126,7 +127,6 @@ def all_steps() -> list:
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
-        python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized"), alone=True),
         python("fuzz", "fuzz/run.py", "--seconds", "60", "--jobs", "2", builds=("sanitized",),
                obstacle=no_sanitizers, alone=True),
     ]
