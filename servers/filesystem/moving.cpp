@@ -125,15 +125,21 @@ auto copy_one(Place const& from, Place const& to, bool overwrite) -> mcp::Result
   return tell(copied.error(), "copyfile", readable ? to : from);
 }
 
-// Where something in a folder is copied to.
-auto below_target(Place target, std::string_view relative) -> Place {
+// What is in a folder, as Found::relative says.
+auto place_below(Place folder, std::string_view relative) -> Place {
   while (!relative.empty()) {
     auto const name = relative.substr(0, relative.find('/'));
-    target = target.child(name);
+    folder = folder.child(name);
     relative.remove_prefix(std::min(name.size() + 1, relative.size()));
   }
-  return target;
+  return folder;
 }
+
+// Of what was found, as much as a copy of it needs: there may be a great many.
+struct ToCopy {
+  std::string relative;
+  host::Kind kind;
+};
 
 // A folder and what is in it, links left out: a copy of one could lead elsewhere. All of it is
 // found before anything is copied: the target may be in the folder, where one allowed directory
@@ -143,24 +149,24 @@ auto copy_folder(Call const& call, Place const& from, Place const& to, bool over
   auto walk = Walk{call.places, from, [](Found const&) { return false; }};
   if (auto const begun = walk.begin(); !begun) co_return tell(begun.error(), "scandir", from);
   auto breather = Breather{call};
-  auto all = std::vector<Found>{};
+  auto all = std::vector<ToCopy>{};
   while (auto found = walk.next()) {
     if (breather.due() && !co_await breather.breathe()) {
       co_return mcp::failure("the time for one call is over; nothing was copied");
     }
-    all.push_back(*std::move(found));
+    all.push_back({std::move(found->relative), found->kind});
   }
   CO_TRY(make_directories(to));
   auto left_out = std::size_t{0};
-  for (auto const& found : all) {
+  for (auto const& [relative, kind] : all) {
     if (breather.due() && !co_await breather.breathe()) {
       co_return mcp::failure("the time for one call is over; a part of the folder was copied");
     }
-    auto const target = below_target(to, found.relative);
-    if (found.kind == host::Kind::directory) {
+    auto const target = place_below(to, relative);
+    if (kind == host::Kind::directory) {
       CO_TRY(make_directories(target));
-    } else if (found.kind == host::Kind::file) {
-      CO_TRY(copy_one(found.place, target, overwrite));
+    } else if (kind == host::Kind::file) {
+      CO_TRY(copy_one(place_below(from, relative), target, overwrite));
     } else {
       ++left_out;
     }

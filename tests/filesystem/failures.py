@@ -204,8 +204,12 @@ def a_server_that_dies_while_it_writes_leaves_the_old_file_or_the_new_one(engine
             file = ground.write("file", old)
             client = ground.server.client("2025-11-25")
             client.send(messages.call(1, "write_file", {"path": "/data/file", "content": new}))
-            until(lambda: let_run(client.process, 0.2) or list(ground.inside.glob(".wasmmcp-*"))
-                  or file.stat().st_size != len(old), "it writes", pause=0)
+
+            def has_begun() -> bool:
+                let_run(client.process, 0.2)
+                return bool(list(ground.inside.glob(".wasmmcp-*"))) or file.stat().st_size != len(old)
+
+            until(has_begun, "it writes", pause=0)
             for _ in range(dice.randrange(8)):
                 let_run(client.process, 0.2)
             client.process.send_signal(signal.SIGKILL)
