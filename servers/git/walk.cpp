@@ -1,0 +1,68 @@
+#include "servers/git/walk.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "servers/git/answers.hpp"
+
+namespace git {
+
+Walk::Walk(git_repository* repository, std::string path, std::optional<std::int64_t> since)
+    : repository_{repository}, path_{std::move(path)}, since_{since} {}
+
+auto Walk::add(git_oid const& start) -> mcp::Result<void> {
+  auto key = std::string{reinterpret_cast<char const*>(start.id), sizeof start.id};
+  if (!seen_.insert(std::move(key)).second) return {};
+  auto commit = Commit{};
+  if (git_commit_lookup(std::out_ptr(commit), repository_, &start) < 0) {
+    return mcp::failure(
+        base::concat("commit ", hex(start), " cannot be read: ", last_error().message));
+  }
+  waiting_.push({.time = git_commit_time(commit.get()), .number = found_++, .id = start});
+  return {};
+}
+
+auto Walk::next() -> mcp::Result<Commit> {
+  while (!waiting_.empty()) {
+    auto const [time, number, id] = waiting_.top();
+    waiting_.pop();
+    if (since_ && time < *since_) continue;
+    auto commit = Commit{};
+    if (git_commit_lookup(std::out_ptr(commit), repository_, &id) < 0) return git_failure();
+    if (TRY(follow(commit.get()))) return commit;
+  }
+  return Commit{};
+}
+
+auto Walk::content(git_commit* commit) -> mcp::Result<std::optional<git_oid>> {
+  auto tree = Tree{};
+  if (git_commit_tree(std::out_ptr(tree), commit) < 0) return git_failure();
+  auto entry = TreeEntry{};
+  auto const code = git_tree_entry_bypath(std::out_ptr(entry), tree.get(), path_.c_str());
+  if (code == GIT_ENOTFOUND) return std::nullopt;
+  if (code < 0) return git_failure();
+  return *git_tree_entry_id(entry.get());
+}
+
+auto Walk::follow(git_commit* commit) -> mcp::Result<bool> {
+  auto const count = git_commit_parentcount(commit);
+  if (path_.empty()) {
+    for (auto i = 0U; i < count; ++i) TRY(add(*git_commit_parent_id(commit, i)));
+    return true;
+  }
+  auto const own = TRY(content(commit));
+  for (auto i = 0U; i < count; ++i) {
+    auto parent = Commit{};
+    if (git_commit_parent(std::out_ptr(parent), commit, i) < 0) return git_failure();
+    auto const theirs = TRY(content(parent.get()));
+    auto const is_same = own && theirs ? git_oid_equal(&*own, &*theirs) != 0 : !own && !theirs;
+    if (is_same) {
+      TRY(add(*git_commit_id(parent.get())));
+      return false;
+    }
+  }
+  for (auto i = 0U; i < count; ++i) TRY(add(*git_commit_parent_id(commit, i)));
+  return count > 0 || own.has_value();
+}
+
+}  // namespace git
