@@ -54,3 +54,5 @@ if(NOT WASI)
     "${llhttp_folder}/api.c" "${llhttp_folder}/http.c" "${llhttp_folder}/llhttp.c")
   target_include_directories(llhttp SYSTEM PUBLIC "${llhttp_folder}")
 endif()
+
+include(libgit2)

@@ -4,7 +4,7 @@
 
 #include "kit/git/git.hpp"
 #include "mcp/types.hpp"
-#include "third_party/libgit2_index_lock.h"
+#include "third_party/libgit2/index_lock.h"
 
 namespace git {
 

@@ -1,4 +1,4 @@
-#include "libgit2_index_lock.h"
+#include "index_lock.h"
 
 #include "index.h"
 

@@ -1,0 +1,45 @@
+# libgit2 and the zlib it packs with, out of crates. Whatever it asks of an operating system it asks
+# kit/git, in every preset: third_party/libgit2 takes the place of the system's headers.
+
+set(zlib_folder "${vendor}/libz-sys/src/zlib")
+set(libgit2_folder "${vendor}/libgit2-sys/libgit2")
+set(libgit2_glue "${CMAKE_SOURCE_DIR}/third_party/libgit2")
+
+add_library(zlib STATIC EXCLUDE_FROM_ALL
+  "${zlib_folder}/adler32.c" "${zlib_folder}/crc32.c" "${zlib_folder}/deflate.c"
+  "${zlib_folder}/inffast.c" "${zlib_folder}/inflate.c" "${zlib_folder}/inftrees.c"
+  "${zlib_folder}/trees.c" "${zlib_folder}/zutil.c")
+target_include_directories(zlib SYSTEM PUBLIC "${zlib_folder}")
+target_compile_options(zlib PRIVATE -O2 -w)
+
+file(GLOB libgit2_sources
+  "${libgit2_folder}/src/libgit2/*.c" "${libgit2_folder}/src/libgit2/transports/*.c"
+  "${libgit2_folder}/src/util/*.c" "${libgit2_folder}/src/util/allocators/*.c"
+  "${libgit2_folder}/src/util/unix/*.c" "${libgit2_folder}/src/util/hash/builtin.c"
+  "${libgit2_folder}/src/util/hash/collisiondetect.c"
+  "${libgit2_folder}/src/util/hash/sha1dc/*.c" "${libgit2_folder}/deps/xdiff/*.c")
+list(FILTER libgit2_sources EXCLUDE REGEX
+  "/(ssh|ssh_libssh2|ssh_exec|winhttp|auth|auth_gssapi|auth_sspi|auth_ntlmclient|http|httpclient|httpparser|git|process|regexp)\\.c$")
+
+# Prefixes of the SHA-256 that the target sha256 has are libgit2's own.
+add_library(libgit2 STATIC EXCLUDE_FROM_ALL ${libgit2_sources}
+  "${libgit2_folder}/src/libgit2/streams/registry.c"
+  "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c")
+target_link_libraries(libgit2 PUBLIC zlib sha256)
+target_include_directories(libgit2 SYSTEM PUBLIC "${libgit2_folder}/include")
+target_include_directories(libgit2 BEFORE PRIVATE "${libgit2_glue}"
+  "${libgit2_folder}/src/libgit2" "${libgit2_folder}/src/util" "${libgit2_folder}/deps/xdiff")
+# Repositories of SHA-256 are understood.
+target_compile_definitions(libgit2
+  PUBLIC GIT_EXPERIMENTAL_SHA256=1
+  PRIVATE HAVE_QSORT_R_GNU=1 SHA1DC_NO_STANDARD_INCLUDES=1
+          SHA1DC_CUSTOM_INCLUDE_SHA1_C="git2_util.h"
+          SHA1DC_CUSTOM_INCLUDE_UBC_CHECK_C="git2_util.h" _GNU_SOURCE
+          _WASI_EMULATED_SIGNAL _WASI_EMULATED_MMAN _WASI_EMULATED_GETPID)
+target_compile_options(libgit2 PRIVATE -w -ffunction-sections -fdata-sections)
+if(WASI)
+  # With GIT_ARCH_32 it takes the addresses of size_t for those of unsigned, which are as long.
+  target_compile_options(libgit2 PRIVATE -Wno-error=incompatible-pointer-types)
+elseif(preset STREQUAL "sanitized")
+  target_link_options(libgit2 INTERFACE -Wl,--gc-sections)
+endif()
