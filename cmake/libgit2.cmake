@@ -37,6 +37,9 @@ target_compile_definitions(libgit2
           SHA1DC_CUSTOM_INCLUDE_UBC_CHECK_C="git2_util.h" _GNU_SOURCE
           _WASI_EMULATED_SIGNAL _WASI_EMULATED_MMAN _WASI_EMULATED_GETPID)
 target_compile_options(libgit2 PRIVATE -w -ffunction-sections -fdata-sections)
+target_compile_options(libgit2 PRIVATE -include "${libgit2_glue}/system.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/diff_generate.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/same_file.h")
 if(WASI)
   # With GIT_ARCH_32 it takes the addresses of size_t for those of unsigned, which are as long.
   target_compile_options(libgit2 PRIVATE -Wno-error=incompatible-pointer-types)

@@ -134,7 +134,12 @@ class Directory {
   auto copy(Path const& from, Directory& target, Path const& to, Existing existing) -> FileResult<>;
   // A new file with all of that in it. Of many who try, one succeeds, and the others are told that
   // it exists.
-  auto create_exclusive(Path const& path, std::string_view bytes) -> FileResult<>;
+  // `mode` are its permissions, where the host has them; else they are those of new files there.
+  auto create_exclusive(Path const& path, std::string_view bytes,
+                        std::optional<std::uint32_t> mode = {}) -> FileResult<>;
+  // A symbolic link that was not there. What it leads to need not be there; `outside` when it is
+  // named from the root, which would lead out.
+  auto make_link(Path const& path, std::string_view target) -> FileResult<>;
 
   auto rename(Path const& from, Path const& to, Existing existing) -> FileResult<>;
   // A file or a link; an empty directory.
@@ -145,6 +150,8 @@ class Directory {
   // At most that many entries, without "." and "..".
   auto list(Path const& path, std::size_t at_most) -> FileResult<Listing>;
   auto stat(Path const& path, Links links) -> FileResult<Status>;
+  // What a symbolic link holds, or nothing when it is none.
+  auto read_link(Path const& path) -> FileResult<std::optional<std::string>>;
   // The same place without a link on the way. What the last name names need not exist.
   auto resolve(Path const& path) -> FileResult<Path>;
   // A directory below as a directory of its own, which nothing leads out of.

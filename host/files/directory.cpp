@@ -218,19 +218,36 @@ auto Directory::open(Path const& path) -> FileResult<std::unique_ptr<Directory>>
   return std::make_unique<Directory>(full_name(path), *std::move(tree), access_);
 }
 
-auto Directory::create_exclusive(Path const& path, std::string_view bytes) -> FileResult<> {
+auto Directory::create_exclusive(Path const& path, std::string_view bytes,
+                                 std::optional<std::uint32_t> mode) -> FileResult<> {
   if (path.is_root()) return fail(FileFault::exists, path);
   TRY(check_change(path));
-  auto const temporary = TRY(write_temporary(path, bytes, {}));
+  // Of nothing nobody sees a part.
+  if (bytes.empty()) {
+    auto const made = tree_.write_new(path, bytes, mode);
+    if (!made) return explain(made.error(), path);
+    return {};
+  }
+  auto const temporary = TRY(write_temporary(path, bytes, mode));
   auto made = tree_.link(temporary, path);
   ignore(tree_.remove_file(temporary));
   if (made) return {};
   // A file system without second names: exclusive still, but whoever looks early sees a part.
   if (made.error() == FileFault::not_permitted || made.error() == FileFault::unsupported) {
-    made = tree_.write_new(path, bytes, {});
+    made = tree_.write_new(path, bytes, mode);
     if (made) return {};
   }
   return fail(made.error(), path);
+}
+
+auto Directory::make_link(Path const& path, std::string_view target) -> FileResult<> {
+  if (path.is_root()) return fail(FileFault::exists, path);
+  TRY(check_change(path));
+  if (target.starts_with('/')) return fail(FileFault::outside, path);
+  if (target.empty() || target.contains('\0')) return fail(FileFault::bad_name, path);
+  auto const made = tree_.make_link(path, target);
+  if (!made) return explain(made.error(), path);
+  return {};
 }
 
 auto Directory::rename(Path const& from, Path const& to, Existing existing) -> FileResult<> {
@@ -293,6 +310,12 @@ auto Directory::stat(Path const& path, Links links) -> FileResult<Status> {
   auto const status = tree_.status(path, links);
   if (!status) return explain(status.error(), path);
   return *status;
+}
+
+auto Directory::read_link(Path const& path) -> FileResult<std::optional<std::string>> {
+  auto target = tree_.read_link(path);
+  if (!target) return explain(target.error(), path);
+  return *std::move(target);
 }
 
 auto Directory::resolve(Path const& path) -> FileResult<Path> {

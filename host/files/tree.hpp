@@ -34,6 +34,8 @@ class Tree {
   virtual auto overwrite(Path const& path, std::string_view bytes) -> Outcome<> = 0;
   // A second name for a file; `exists` when there is anything.
   virtual auto link(Path const& from, Path const& to) -> Outcome<> = 0;
+  // A symbolic link; `exists` when there is anything. `target` does not begin with '/'.
+  virtual auto make_link(Path const& path, std::string_view target) -> Outcome<> = 0;
   virtual auto remove_file(Path const& path) -> Outcome<> = 0;
   virtual auto remove_directory(Path const& path) -> Outcome<> = 0;
   virtual auto make_directory(Path const& path) -> Outcome<> = 0;

@@ -86,6 +86,13 @@ auto MemoryTree::link(Path const& from, Path const& to) -> Outcome<> {
   return {};
 }
 
+auto MemoryTree::make_link(Path const& path, std::string_view target) -> Outcome<> {
+  TRY(has_room_for(path));
+  auto const status = Status{.kind = Kind::link, .size = target.size(), .modified = clock_.now()};
+  nodes_.try_emplace(path, status, std::string{target});
+  return {};
+}
+
 auto MemoryTree::remove_file(Path const& path) -> Outcome<> {
   auto const seen = TRY(status(path, Links::keep));
   if (seen.kind == Kind::directory) return fault(FileFault::is_directory);
@@ -123,8 +130,9 @@ auto MemoryTree::list(Path const& path, std::size_t at_most) -> Outcome<Listing>
 }
 
 auto MemoryTree::read_link(Path const& path) -> Outcome<std::optional<std::string>> {
-  TRY(status(path, Links::keep));
-  return std::nullopt;
+  auto const seen = TRY(status(path, Links::keep));
+  if (seen.kind != Kind::link) return std::nullopt;
+  return nodes_.find(path)->second.bytes;
 }
 
 auto MemoryTree::open(Path const& /*path*/) -> Outcome<std::unique_ptr<Tree>> {

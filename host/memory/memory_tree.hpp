@@ -1,4 +1,5 @@
-// A directory in memory, for tests: its files were written when the clock says so. It has no links.
+// A directory in memory, for tests: its files were written when the clock says so. Its links are
+// kept, and nothing is found through them.
 
 #pragma once
 
@@ -21,6 +22,7 @@ class MemoryTree final : public Tree {
   auto overwrite(Path const& path, std::string_view bytes) -> Outcome<> override;
   // Of a copy nobody here sees that it is no second name.
   auto link(Path const& from, Path const& to) -> Outcome<> override;
+  auto make_link(Path const& path, std::string_view target) -> Outcome<> override;
   auto remove_file(Path const& path) -> Outcome<> override;
   auto remove_directory(Path const& path) -> Outcome<> override;
   auto make_directory(Path const& path) -> Outcome<> override;

@@ -220,6 +220,11 @@ auto DirectoryTree::link(Path const& from, Path const& to) -> Outcome<> {
       linkat(source.number(), name_of(from).c_str(), target.number(), name_of(to).c_str(), 0));
 }
 
+auto DirectoryTree::make_link(Path const& path, std::string_view target) -> Outcome<> {
+  auto const folder = TRY(folder_of(path));
+  return checked(symlinkat(std::string{target}.c_str(), folder.number(), name_of(path).c_str()));
+}
+
 auto DirectoryTree::remove_file(Path const& path) -> Outcome<> {
   auto const folder = TRY(folder_of(path));
   return checked(unlinkat(folder.number(), name_of(path).c_str(), 0));

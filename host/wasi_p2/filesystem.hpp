@@ -146,6 +146,10 @@ void link_at(Lent<FileDescriptor>, std::int32_t path_flags, char const* from, st
 void open_at(Lent<FileDescriptor>, std::int32_t path_flags, char const*, std::size_t,
              std::int32_t open_flags, std::int32_t flags, FileAnswer<Given<FileDescriptor>>*);
 [[clang::import_module("wasi:filesystem/types@0.2.0"),
+  clang::import_name("[method]descriptor.symlink-at")]]
+void symlink_at(Lent<FileDescriptor>, char const* target, std::size_t, char const* path,
+                std::size_t, FileAnswer<void>*);
+[[clang::import_module("wasi:filesystem/types@0.2.0"),
   clang::import_name("[method]descriptor.readlink-at")]]
 void readlink_at(Lent<FileDescriptor>, char const*, std::size_t, FileAnswer<Bytes>*);
 [[clang::import_module("wasi:filesystem/types@0.2.0"),

@@ -209,6 +209,13 @@ auto DirectoryTree::link(Path const& from, Path const& to) -> Outcome<> {
   return checked(answer);
 }
 
+auto DirectoryTree::make_link(Path const& path, std::string_view target) -> Outcome<> {
+  auto answer = FileAnswer<void>{};
+  symlink_at(root_.lend(), target.data(), target.size(), path.view().data(), path.view().size(),
+             &answer);
+  return checked(answer);
+}
+
 auto DirectoryTree::remove_file(Path const& path) -> Outcome<> {
   auto answer = FileAnswer<void>{};
   unlink_file_at(root_.lend(), path.view().data(), path.view().size(), &answer);

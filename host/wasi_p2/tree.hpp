@@ -20,6 +20,7 @@ class DirectoryTree final : public Tree {
   auto append(Path const& path, std::string_view bytes) -> Outcome<> override;
   auto overwrite(Path const& path, std::string_view bytes) -> Outcome<> override;
   auto link(Path const& from, Path const& to) -> Outcome<> override;
+  auto make_link(Path const& path, std::string_view target) -> Outcome<> override;
   auto remove_file(Path const& path) -> Outcome<> override;
   auto remove_directory(Path const& path) -> Outcome<> override;
   auto make_directory(Path const& path) -> Outcome<> override;

@@ -1,10 +1,55 @@
 #include "kit/git/git.hpp"
 
-namespace git {
+#include <git2/sys/config.h>
 
-auto start(std::span<host::Directory* const>) -> base::Result<> {
-  git_libgit2_init();
-  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+#include "kit/git/files.hpp"
+
+namespace git {
+namespace {
+
+// Bytes of packs that are held at once, and how many of one are read together.
+constexpr auto pack_window = std::size_t{1} << 20;
+constexpr auto pack_windows = std::size_t{64} << 20;
+constexpr auto most_cached = ssize_t{64} << 20;
+
+auto set_up() -> int {
+  for (auto const level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
+                           GIT_CONFIG_LEVEL_PROGRAMDATA}) {
+    if (git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "") < 0) return -1;
+  }
+  // Whose a repository is nobody knows here; the directories were given to us.
+  if (git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0) return -1;
+  if (git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, pack_window) < 0) return -1;
+  if (git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, pack_windows) < 0) return -1;
+  return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, most_cached);
+}
+
+// What a host without permissions cannot see: whether a file is a program. Said in memory alone.
+auto ignore_permissions(git_repository* repository) -> int {
+  auto config = Config{};
+  git_repository_config(std::out_ptr(config), repository);
+  if (!config) return -1;
+  constexpr auto text = std::string_view{"[core]\n\tfilemode = false\n"};
+  auto options = git_config_backend_memory_options{};
+  options.version = GIT_CONFIG_BACKEND_MEMORY_OPTIONS_VERSION;
+  git_config_backend* backend = nullptr;
+  if (git_config_backend_from_string(&backend, text.data(), text.size(), &options) < 0) return -1;
+  return git_config_add_backend(config.get(), backend, GIT_CONFIG_LEVEL_APP, repository, 1);
+}
+
+auto tells_permissions(git_repository* repository) -> bool {
+  auto const place = find_place(git_repository_path(repository));
+  if (!place) return true;
+  auto const status = place->directory->stat(place->path, host::Links::follow);
+  return status && status->mode.has_value();
+}
+
+}  // namespace
+
+auto start(std::span<host::Directory* const> directories) -> base::Result<> {
+  static auto const is_set_up = git_libgit2_init() >= 0 && set_up() >= 0;
+  if (!is_set_up) return std::unexpected{last_error()};
+  mount(directories);
   return {};
 }
 
@@ -17,6 +62,9 @@ auto open(std::string const& path) -> base::Result<Repository> {
   auto repository = Repository{};
   if (git_repository_open_ext(std::out_ptr(repository), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH,
                               nullptr) < 0) {
+    return std::unexpected{last_error()};
+  }
+  if (!tells_permissions(repository.get()) && ignore_permissions(repository.get()) < 0) {
     return std::unexpected{last_error()};
   }
   return repository;

@@ -1,0 +1,44 @@
+// The directories that libgit2 sees as one tree of files, which third_party/libgit2/files.h asks
+// for.
+
+#pragma once
+
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "host/files.hpp"
+
+// Of third_party/libgit2/files.h.
+struct git_files_stat;
+
+namespace git {
+
+struct Place {
+  host::Directory* directory;
+  host::Path path;
+};
+
+// An errno.
+template <class T>
+using Answer = std::expected<T, int>;
+
+// From now on the tree is these.
+void mount(std::span<host::Directory* const> directories);
+
+// As paths of the tree begin: absolute, without a '/' at its end ("." is "/").
+auto mount_name(host::Directory const& directory) -> std::string;
+
+// Of an absolute path; of nested directories the inner one has it. ".." is taken back name by name.
+auto find_place(std::string_view path) -> Answer<Place>;
+
+auto errno_of(host::FileFault fault) -> int;
+
+// As struct stat tells it. Where the host tells no permissions, all files are 0644.
+void describe(host::Status const& status, struct git_files_stat& about);
+
+// For functions of POSIX: sets errno and is -1.
+auto fail(int error) -> int;
+
+}  // namespace git
