@@ -295,7 +295,7 @@ auto git_files_gettimeofday(timeval* now, void* /*zone*/) -> int {
   return 0;
 }
 
-auto git_files_clock_gettime(int /*clock*/, timespec* now) -> int {
+auto git_files_clock_gettime(timespec* now) -> int {
   *now = git::timespec_of(host::system_clock().now());
   return 0;
 }

@@ -80,13 +80,6 @@ auto keeps(git_repository* repository, git_oid const& tip, Filter const& filter)
   return true;
 }
 
-// What git says of a HEAD that is on no branch.
-auto describe_detached(git_repository* repository) -> std::string {
-  auto const from = detached_from(repository);
-  if (!from) return "(no branch)";
-  return base::concat("(HEAD detached ", from->is_there ? "at " : "from ", from->name, ")");
-}
-
 struct Line {
   std::string reference;  // in full, to sort by
   Branch branch;
@@ -157,7 +150,7 @@ auto list_branches(Call const& call, BranchArguments const& in)
   auto const head = TRY(read_head(repository.get()));
   if (*kind != GIT_BRANCH_REMOTE && head.branch.empty() && head.commit &&
       TRY(keeps(repository.get(), *head.commit, filter))) {
-    text += base::concat("* ", describe_detached(repository.get()), "\n");
+    text += base::concat("* (", describe_detached(call.repositories, repository.get()), ")\n");
   }
   auto room = Room{call.context};
   for (auto& line : TRY(lines_of(repository.get(), *kind, filter))) {

@@ -214,6 +214,7 @@ class Reading {
     auto const word = words.word();
     if (auto const date = numeric_date(word)) {
       date_ = date;
+    } else if (read_time_with_offset(word)) {
     } else if (auto const time = time_of(word)) {
       time_ = time;
     } else if (auto const offset = offset_of(word); offset && time_) {
@@ -222,6 +223,18 @@ class Reading {
       return read_month(words);
     }
     words.at += 1;
+    return true;
+  }
+
+  // "14:30:25+09:00"
+  auto read_time_with_offset(std::string_view word) -> bool {
+    auto const sign = word.find_first_of("+-z");
+    if (sign == word.npos) return false;
+    auto const time = time_of(word.substr(0, sign));
+    auto const offset = offset_of(word.substr(sign));
+    if (!time || !offset) return false;
+    time_ = time;
+    offset_ = *offset;
     return true;
   }
 

@@ -24,6 +24,7 @@ TEST("ISO 8601 with an offset and without") {
   expect_equal(moment("2024-01-15T14:30:25Z"), "2024-01-15T14:30:25");
   expect_equal(moment("2024-01-15T14:30:25"), "2024-01-15T14:30:25");
   expect_equal(moment("2024-01-15 14:30:25 +0900"), "2024-01-15T05:30:25");
+  expect_equal(moment("2024-01-15 14:30:25+09:00"), "2024-01-15T05:30:25");
   expect_equal(moment("2024-01-15 14:30"), "2024-01-15T14:30:00");
 }
 

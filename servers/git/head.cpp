@@ -1,5 +1,6 @@
 #include "servers/git/head.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -71,6 +72,27 @@ auto read_head(git_repository* repository) -> mcp::Result<Head> {
     head.commit = id;
   }
   return head;
+}
+
+auto describe_detached(Repositories const& repositories, git_repository* repository)
+    -> std::string {
+  auto const read = [&](std::string_view file) -> std::optional<std::string> {
+    auto text = repositories.read_small(base::concat(git_repository_path(repository), file));
+    if (!text) return std::nullopt;
+    auto const line = std::string_view{*text}.substr(0, std::min(text->find('\n'), text->size()));
+    return std::string{line.starts_with(branches) ? line.substr(branches.size()) : line};
+  };
+  for (auto const* const file : {"rebase-merge/head-name", "rebase-apply/head-name"}) {
+    if (auto const name = read(file)) {
+      return base::concat("no branch, rebasing ", *name);
+    }
+  }
+  if (auto const name = read("BISECT_START")) {
+    return base::concat("no branch, bisect started on ", *name);
+  }
+  auto const from = detached_from(repository);
+  if (!from) return "no branch";
+  return base::concat("HEAD detached ", from->is_there ? "at " : "from ", from->name);
 }
 
 auto detached_from(git_repository* repository) -> std::optional<DetachedFrom> {

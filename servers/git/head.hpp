@@ -7,6 +7,7 @@
 
 #include "kit/git/git.hpp"
 #include "mcp/types.hpp"
+#include "servers/git/repositories.hpp"
 
 namespace git {
 
@@ -16,6 +17,10 @@ struct Head {
   std::optional<git_oid> commit = {};
 };
 auto read_head(git_repository* repository) -> mcp::Result<Head>;
+
+// What git says of a HEAD that is on no branch, without the "HEAD " of git_status: "HEAD detached
+// at v1", "no branch, rebasing side", "no branch, bisect started on main", "no branch".
+auto describe_detached(Repositories const& repositories, git_repository* repository) -> std::string;
 
 // Where it was detached, as git tells it out of the reflog: the name of a tag, a remote branch, or
 // the beginning of an id.

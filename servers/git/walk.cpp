@@ -11,8 +11,9 @@ Walk::Walk(git_repository* repository, std::string path, std::optional<std::int6
     : repository_{repository}, path_{std::move(path)}, since_{since} {}
 
 auto Walk::add(git_oid const& start) -> mcp::Result<void> {
-  auto key = std::string{reinterpret_cast<char const*>(start.id), sizeof start.id};
-  if (!seen_.insert(std::move(key)).second) return {};
+  // Of SHA-1 the rest is not set.
+  auto const size = start.type == GIT_OID_SHA256 ? GIT_OID_SHA256_SIZE : GIT_OID_SHA1_SIZE;
+  if (!seen_.emplace(reinterpret_cast<char const*>(start.id), size).second) return {};
   auto commit = Commit{};
   if (git_commit_lookup(std::out_ptr(commit), repository_, &start) < 0) {
     return mcp::failure(

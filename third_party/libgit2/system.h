@@ -49,7 +49,7 @@
 #define chdir git_files_chdir
 #define time(out) git_files_time(out)
 #define gettimeofday git_files_gettimeofday
-#define clock_gettime git_files_clock_gettime
+#define clock_gettime(clock, now) git_files_clock_gettime(now)
 
 /* There is no environment, and nobody in particular. */
 #define getenv(name) ((char*)NULL)
