@@ -1,5 +1,5 @@
-"""Measures the time server against a floor in the same run, the filesystem server beside npm's, and writes
-bench/results.md.
+"""Measures the time server against a floor in the same run, the filesystem server beside npm's, the git server beside
+the git program, and writes bench/results.md.
 
 The floor is a component that does nothing but answer as many bytes (bench/floor/). Ours and the floor
 take turns, so that whatever else the machine does hits both; each figure is the median of the rounds.
@@ -16,7 +16,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from wasmmcp import bench_filesystem, builder, paths, provision, serve
+from wasmmcp import bench_filesystem, bench_git, builder, paths, provision, serve
 from wasmmcp.console import Failure, Progress, say
 from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
@@ -241,7 +241,7 @@ def command_bench(arguments: list) -> int:
         raise Failure(f"bench takes --quick or nothing, but got '{arguments[0]}'")
     provision.set_up()
     builder.build("native", ["bench"], "building the load generator")
-    builder.build("wasm", ["bench", "server_time", "server_filesystem"],
+    builder.build("wasm", ["bench", "server_time", "server_filesystem", "server_git"],
                   "building the servers and the floor")
     rounds, duration = (3, 0.3) if quick else (20, 0.5)
     sections = [
@@ -250,6 +250,7 @@ def command_bench(arguments: list) -> int:
         ("Start", start_section(5 if quick else 40)),
         ("A call", inside_section(10_000)),
         ("Files", bench_filesystem.section(quick)),
+        ("Git", bench_git.section(quick)),
     ]
     version = subprocess.run([WASMTIME, "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
     text = (f"# Measured\n\nBy `./wasmmcp bench{' --quick' if quick else ''}` on "
