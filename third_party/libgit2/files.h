@@ -66,7 +66,7 @@ int git_files_chdir(char const* path);
 
 time_t git_files_time(time_t* out);
 int git_files_gettimeofday(struct timeval* now, void* zone);
-int git_files_clock_gettime(int clock, struct timespec* now);
+int git_files_clock_gettime(struct timespec* now);
 
 #ifdef __cplusplus
 }

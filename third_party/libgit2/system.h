@@ -35,6 +35,7 @@
 #define mkdir git_files_mkdir
 #define rmdir git_files_rmdir
 #define unlink git_files_unlink
+#define remove git_files_unlink
 #define rename git_files_rename
 #define link git_files_link
 #define symlink git_files_symlink
@@ -50,6 +51,24 @@
 #define time(out) git_files_time(out)
 #define gettimeofday git_files_gettimeofday
 #define clock_gettime(clock, now) git_files_clock_gettime(now)
+
+/* Clocks on walls show UTC. */
+#define localtime_r gmtime_r
+#define mktime timegm
+
+/* Nobody listens, neither on a terminal nor on a network. */
+#undef stdout
+#undef stderr
+#define stdout ((FILE *)NULL)
+#define stderr ((FILE *)NULL)
+#define printf(...) ((void)0)
+#define fprintf(...) ((void)0)
+#define fputc(character, file) EOF
+#define fwrite(...) 0
+#define puts(text) ((void)0)
+#define putchar(character) ((void)0)
+#define select(...) (-1)
+#define sysconf(name) 1L
 
 /* There is no environment, and nobody in particular. */
 #define getenv(name) ((char*)NULL)
