@@ -24,7 +24,7 @@ list(FILTER libgit2_sources EXCLUDE REGEX
 # Prefixes of the SHA-256 that the target sha256 has are libgit2's own.
 add_library(libgit2 STATIC EXCLUDE_FROM_ALL ${libgit2_sources}
   "${libgit2_folder}/src/libgit2/streams/registry.c"
-  "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c")
+  "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c" "${libgit2_glue}/link_target.c")
 target_link_libraries(libgit2 PUBLIC zlib sha256)
 target_include_directories(libgit2 SYSTEM PUBLIC "${libgit2_folder}/include")
 target_include_directories(libgit2 BEFORE PRIVATE "${libgit2_glue}"

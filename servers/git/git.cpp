@@ -13,11 +13,14 @@ auto git_server(std::shared_ptr<Repositories> const& repositories) -> mcp::Serve
                              .title = "Git",
                              .description = "Git repositories in the directories it was given."}};
   auto const read_only = repositories->options().read_only;
+  add_status(server, repositories);
+  add_diff(server, repositories);
   if (!read_only) add_commit(server, repositories);
   if (!read_only) add_staging(server, repositories);
   add_log(server, repositories);
   if (!read_only) add_create_branch(server, repositories);
   if (!read_only) add_checkout(server, repositories);
+  add_show(server, repositories);
   add_branches(server, repositories);
   add_blame(server, repositories);
   add_looking(server, repositories);

@@ -80,6 +80,9 @@ constexpr auto writes(bool destructive, bool idempotent) -> mcp::ToolAnnotations
 }
 
 // The tools, by what they do.
+void add_status(mcp::Server& server, std::shared_ptr<Repositories> const& repositories);
+void add_diff(mcp::Server& server, std::shared_ptr<Repositories> const& repositories);
+void add_show(mcp::Server& server, std::shared_ptr<Repositories> const& repositories);
 void add_commit(mcp::Server& server, std::shared_ptr<Repositories> const& repositories);
 void add_staging(mcp::Server& server, std::shared_ptr<Repositories> const& repositories);
 void add_log(mcp::Server& server, std::shared_ptr<Repositories> const& repositories);

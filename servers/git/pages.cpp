@@ -1,0 +1,113 @@
+#include "servers/git/pages.hpp"
+
+#include <charconv>
+
+#include "base/text.hpp"
+#include "json/writer.hpp"
+#include "servers/git/answers.hpp"
+
+namespace git {
+namespace {
+
+// Of a file in the structured result, besides its names.
+constexpr auto around_file = std::string_view{
+    R"({"path":"","oldPath":"","status":"typechange","additions":1000000000,"deletions":1000000000,"binary":false},)"};
+
+struct Cursor {
+  std::uint64_t index = 0;
+  std::uint64_t offset = 0;  // in the part
+  std::uint64_t checksum = 0;
+};
+
+auto cursor_text(Cursor const& cursor) -> std::string {
+  char digits[3 * 16 + 2];
+  auto* at = digits;
+  for (auto const part : {cursor.index, cursor.offset, cursor.checksum}) {
+    if (at != digits) *at++ = '-';
+    at = std::to_chars(at, digits + sizeof digits, part, 16).ptr;
+  }
+  return {digits, at};
+}
+
+auto parse_cursor(std::string_view text) -> mcp::Result<Cursor> {
+  auto cursor = Cursor{};
+  auto const* at = text.data();
+  auto const* const end = text.data() + text.size();
+  for (auto* const part : {&cursor.index, &cursor.offset, &cursor.checksum}) {
+    auto const [stop, error] = std::from_chars(at, end, *part, 16);
+    auto const is_last = part == &cursor.checksum;
+    if (error != std::errc{} || (is_last ? stop != end : stop == end || *stop != '-')) {
+      return mcp::failure(base::concat("cursor: ", base::quoted(text),
+                                       " is none; take it from the answer that was cut"));
+    }
+    at = stop + 1;
+  }
+  return cursor;
+}
+
+// As many whole lines as there is room for, twice; at least something.
+auto fitting(std::string_view text, std::size_t room) -> std::string_view {
+  auto const fits = text.substr(0, json::quoted_prefix(text, room / 2));
+  auto const line_end = fits.rfind('\n');
+  return line_end == fits.npos ? fits : fits.substr(0, line_end + 1);
+}
+
+}  // namespace
+
+auto Checksum::add(std::string_view bytes) -> Checksum& {
+  for (auto const byte : bytes) {
+    value_ = (value_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  }
+  value_ = (value_ ^ 0xff) * 0x100000001b3;  // between two
+  return *this;
+}
+
+auto show_page(Call const& call, Parts& parts, std::string_view tool,
+               std::optional<std::string> const& cursor, std::string heading)
+    -> mcp::Result<Page> {
+  auto at = Cursor{.checksum = parts.checksum()};
+  auto page = Page{};
+  if (cursor) {
+    at = TRY(parse_cursor(*cursor));
+    if (at.checksum != parts.checksum() || at.index >= parts.count()) {
+      return mcp::failure(
+          "cursor: what is shown has changed since the answer that it is from; call again without "
+          "it");
+    }
+  } else {
+    page.text = std::move(heading);
+  }
+  auto room = Room{call.context};
+  room.take(page.text, 2);
+  for (; at.index < parts.count(); ++at.index) {
+    auto file = std::optional<FileEntry>{};
+    auto const whole = TRY(parts.text(static_cast<std::size_t>(at.index), file));
+    auto text = std::string_view{whole};
+    if (at.offset > text.size()) at.offset = text.size();
+    text.remove_prefix(static_cast<std::size_t>(at.offset));
+    auto fits = !file || (room.take(file->path) && room.take(around_file));
+    fits = fits && room.take(text, 2);
+    if (fits) {
+      page.text += text;
+      if (file) page.files.push_back(*std::move(file));
+      at.offset = 0;
+      continue;
+    }
+    // Of a part that does not fit on any page its lines up to here.
+    auto const piece = page.files.empty() || page.text.empty() ? fitting(text, room.left())
+                                                                : std::string_view{};
+    if (piece.empty() && page.text.empty()) {
+      return mcp::failure("there is no room for an answer; raise the limit of results");
+    }
+    page.text += piece;
+    if (!piece.empty() && file) page.files.push_back(*std::move(file));
+    at.offset += piece.size();
+    page.next = cursor_text(at);
+    page.note = base::concat("[There is more. To read on, call ", tool, " with \"cursor\": \"",
+                             *page.next, "\" and else the same.]");
+    break;
+  }
+  return page;
+}
+
+}  // namespace git

@@ -1,0 +1,16 @@
+/* Where a symbolic link of a work tree leads. libgit2 reads links only to write them as objects. */
+
+#pragma once
+
+#include <git2.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* `path` is below the work tree. */
+int git_link_target(git_buf* out, git_repository* repository, char const* path);
+
+#ifdef __cplusplus
+}
+#endif
