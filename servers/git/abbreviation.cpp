@@ -23,8 +23,10 @@ auto packed_objects(git_odb* odb) -> std::size_t {
     if (git_odb_get_backend(&backend, odb, i) < 0) continue;
     // Single files have no list that could be out of date.
     if (!backend->refresh || !backend->foreach) continue;
-    auto const add = [](git_oid const*, void* total) { return ++*static_cast<std::size_t*>(total), 0; };
-    backend->foreach(backend, add, &count);
+    auto const add = [](git_oid const*, void* total) {
+      return ++*static_cast<std::size_t*>(total), 0;
+    };
+    backend->foreach (backend, add, &count);
   }
   return count;
 }

@@ -40,10 +40,14 @@ auto side_of(git_index_entry const& entry) -> Side {
 
 auto kind_of(git_delta_t status) -> Kind {
   switch (status) {
-    case GIT_DELTA_ADDED: return Kind::added;
-    case GIT_DELTA_DELETED: return Kind::deleted;
-    case GIT_DELTA_TYPECHANGE: return Kind::type_changed;
-    default: return Kind::modified;
+    case GIT_DELTA_ADDED:
+      return Kind::added;
+    case GIT_DELTA_DELETED:
+      return Kind::deleted;
+    case GIT_DELTA_TYPECHANGE:
+      return Kind::type_changed;
+    default:
+      return Kind::modified;
   }
 }
 
@@ -55,7 +59,9 @@ void read_deltas(git_diff* diff, bool to_work_tree, Comparison& result, Found& c
   for (auto i = std::size_t{0}; i < count; ++i) {
     auto const& delta = *git_diff_get_delta(diff, i);
     switch (delta.status) {
-      case GIT_DELTA_UNTRACKED: result.untracked.emplace_back(delta.new_file.path); break;
+      case GIT_DELTA_UNTRACKED:
+        result.untracked.emplace_back(delta.new_file.path);
+        break;
       case GIT_DELTA_CONFLICTED: {
         auto side = side_of(delta.new_file, to_work_tree);
         if (side.path.empty() && delta.old_file.path) side.path = delta.old_file.path;
@@ -74,7 +80,8 @@ void read_deltas(git_diff* diff, bool to_work_tree, Comparison& result, Found& c
         result.changes.push_back(std::move(change));
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -95,10 +102,8 @@ auto read_unmerged(git_index* index, Found const& found, std::vector<Unmerged>& 
     auto const& entry = *git_index_get_byindex(index, i);
     auto const stage = git_index_entry_stage(&entry);
     if (stage == 0) continue;
-    auto const at =
-        std::ranges::find(found, std::string_view{entry.path}, [](Side const& side) {
-          return std::string_view{side.path};
-        });
+    auto const at = std::ranges::find(found, std::string_view{entry.path},
+                                      [](Side const& side) { return std::string_view{side.path}; });
     if (at == found.end()) continue;
     if (result.empty() || result.back().path != entry.path) {
       result.push_back({.path = entry.path, .stages = {}, .work_tree = *at});
@@ -161,8 +166,9 @@ void look_into_submodules(git_repository* repository, std::vector<Change>& chang
       continue;
     }
     change.submodule_status = status;
-    change.after.is_dirty = (status & (GIT_SUBMODULE_STATUS_WD_INDEX_MODIFIED |
-                                       GIT_SUBMODULE_STATUS_WD_WD_MODIFIED)) != 0;
+    change.after.is_dirty =
+        (status & (GIT_SUBMODULE_STATUS_WD_INDEX_MODIFIED | GIT_SUBMODULE_STATUS_WD_WD_MODIFIED)) !=
+        0;
     auto submodule = Submodule{};
     if (git_submodule_lookup(std::out_ptr(submodule), repository, change.after.path.c_str()) < 0) {
       continue;
@@ -177,8 +183,8 @@ void look_into_submodules(git_repository* repository, std::vector<Change>& chang
 }  // namespace
 
 auto word_of(Kind kind) -> std::string_view {
-  constexpr auto words = std::array<std::string_view, 5>{"added", "deleted", "modified", "renamed",
-                                                         "typechange"};
+  constexpr auto words =
+      std::array<std::string_view, 5>{"added", "deleted", "modified", "renamed", "typechange"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -241,6 +247,12 @@ auto index_to_work_tree(git_repository* repository, Pathspecs paths, Untracked u
   read_unmerged(index.get(), conflicts, result.unmerged);
   with_announced(index.get(), paths, result.changes);
   look_into_submodules(repository, result.changes);
+  // A folder in the place of a file is the file's deletion.
+  std::erase_if(result.untracked, [&](std::string path) {
+    if (!path.ends_with('/')) return false;
+    path.pop_back();
+    return git_index_get_bypath(index.get(), path.c_str(), 0) != nullptr;
+  });
   return result;
 }
 
@@ -283,10 +295,10 @@ auto tree_to_work_tree(git_repository* repository, git_tree* tree, Pathspecs pat
   });
   for (auto& change : changes) {
     auto const& [before, after] = std::tie(change.before, change.after);
-    change.kind = !before.exists()                            ? Kind::added
-                  : !after.exists()                           ? Kind::deleted
+    change.kind = !before.exists()                              ? Kind::added
+                  : !after.exists()                             ? Kind::deleted
                   : ((before.mode ^ after.mode) & 0170000) != 0 ? Kind::type_changed
-                                                              : Kind::modified;
+                                                                : Kind::modified;
   }
   std::ranges::sort(changes, is_before);
   return result;

@@ -15,13 +15,13 @@ namespace git {
 
 // A file as it was, or as it is now.
 struct Side {
-  std::string path;          // as bytes
-  std::uint32_t mode = 0;    // 0: there is none
+  std::string path;        // as bytes
+  std::uint32_t mode = 0;  // 0: there is none
   git_oid id = {};
-  bool has_id = false;       // a file of the work tree has one only after it was read
+  bool has_id = false;  // a file of the work tree has one only after it was read
   bool in_work_tree = false;
-  bool is_dirty = false;     // a submodule with changes of its own
-  std::uint64_t size = 0;    // of a file of the work tree
+  bool is_dirty = false;   // a submodule with changes of its own
+  std::uint64_t size = 0;  // of a file of the work tree
 
   auto exists() const -> bool { return mode != 0; }
   auto is_regular() const -> bool { return (mode & 0170000) == regular_kind; }
@@ -50,7 +50,7 @@ struct Change {
 // A file that a merge left with more than one version.
 struct Unmerged {
   std::string path;
-  Side stages[3];             // their common ancestor, ours, theirs
+  Side stages[3];  // their common ancestor, ours, theirs
   Side work_tree;
 };
 

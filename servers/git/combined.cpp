@@ -26,10 +26,10 @@ struct Lost {
 // A line of the result, or what comes after the last.
 struct Line {
   std::string_view text;
-  std::uint8_t added = 0;       // the versions that lack it
+  std::uint8_t added = 0;  // the versions that lack it
   bool is_shown = false;
-  bool hides_lost = false;      // it is context only, before a hunk
-  std::vector<Lost> lost = {};  // what stood before it
+  bool hides_lost = false;                        // it is context only, before a hunk
+  std::vector<Lost> lost = {};                    // what stood before it
   std::array<std::size_t, versions> number = {};  // where a version is when this line comes
 
   auto differs() const -> bool { return added != 0 || !lost.empty(); }
@@ -126,8 +126,8 @@ class Combined {
     lines_.resize(count_ + 2);  // what is lost at the end, and the numbers after it
   }
 
-  auto read(std::size_t version, Content const& content, Content const& result,
-            Rendering rendering) -> mcp::Result<void> {
+  auto read(std::size_t version, Content const& content, Content const& result, Rendering rendering)
+      -> mcp::Result<void> {
     rendering.context = 0;
     rendering.between_hunks = 0;
     auto reader = Reader{lines_, version};

@@ -23,10 +23,14 @@ auto attribute_of(git_repository* repository, std::string const& path) -> Attrib
     return {};
   }
   switch (git_attr_value(value)) {
-    case GIT_ATTR_VALUE_TRUE: return {.look = Look::text};
-    case GIT_ATTR_VALUE_FALSE: return {.look = Look::binary};
-    case GIT_ATTR_VALUE_STRING: break;
-    default: return {};
+    case GIT_ATTR_VALUE_TRUE:
+      return {.look = Look::text};
+    case GIT_ATTR_VALUE_FALSE:
+      return {.look = Look::binary};
+    case GIT_ATTR_VALUE_STRING:
+      break;
+    default:
+      return {};
   }
   auto config = Config{};
   if (git_repository_config_snapshot(std::out_ptr(config), repository) < 0) return {};

@@ -17,8 +17,8 @@ inline constexpr auto largest_text = std::uint64_t{32} << 20;
 enum class Look : std::uint8_t { by_content, text, binary };
 
 struct Content {
-  Blob blob;           // of a file that the repository has
-  std::string own;     // of another
+  Blob blob;        // of a file that the repository has
+  std::string own;  // of another
   std::uint64_t size = 0;
   bool is_binary = false;
   bool has_driver = false;  // of functions
@@ -39,6 +39,5 @@ auto size_of(git_repository* repository, Side const& side) -> std::uint64_t;
 
 // git's rule: a NUL among the first bytes.
 auto looks_binary(std::string_view bytes) -> bool;
-
 
 }  // namespace git

@@ -80,11 +80,10 @@ auto respond(Call const& call, git_repository* repository, Asked const& asked,
   }
   // As the official server has it, which takes the last line's end off what git prints.
   if (!page.next && page.text != heading && page.text.ends_with('\n')) page.text.pop_back();
-  auto answer = DiffAnswer{.value = {.content = {},
-                                     .files = std::move(page.files),
-                                     .nextCursor = std::move(page.next)},
-                           .content = {},
-                           .repeats_text = true};
+  auto answer = DiffAnswer{
+      .value = {.content = {}, .files = std::move(page.files), .nextCursor = std::move(page.next)},
+      .content = {},
+      .repeats_text = true};
   answer.content.emplace_back(mcp::Text{std::move(page.text)});
   if (!page.note.empty()) answer.content.emplace_back(mcp::Text{std::move(page.note)});
   return answer;
@@ -100,8 +99,8 @@ auto diff_unstaged(Call const& call, DiffIndex const& in) -> mcp::Result<DiffAns
   TRY(in_work_tree(repository.get()));
   auto const asked = asked_of(repository.get(), in);
   auto comparison = TRY(index_to_work_tree(repository.get(), asked.paths, Untracked::none));
-  return respond(call, repository.get(), asked, std::move(comparison),
-                 Between::index_and_work_tree, "Unstaged changes:\n", "git_diff_unstaged");
+  return respond(call, repository.get(), asked, std::move(comparison), Between::index_and_work_tree,
+                 "Unstaged changes:\n", "git_diff_unstaged");
 }
 
 auto diff_staged(Call const& call, DiffIndex const& in) -> mcp::Result<DiffAnswer> {

@@ -36,8 +36,8 @@ Listing::Listing(Printer printer, Comparison comparison, Between between, Style 
     if (between != Between::index_and_work_tree || !unmerged.stages[1].exists()) continue;
     auto const kind = unmerged.work_tree.exists() ? Kind::modified : Kind::deleted;
     auto item = Item{};
-    item.change = Change{
-        .kind = kind, .before = unmerged.stages[1], .after = std::move(unmerged.work_tree)};
+    item.change =
+        Change{.kind = kind, .before = unmerged.stages[1], .after = std::move(unmerged.work_tree)};
     named.push_back(std::move(item));
   }
   for (auto& change : comparison.changes) {
@@ -45,9 +45,8 @@ Listing::Listing(Printer printer, Comparison comparison, Between between, Style 
     item.change = std::move(change);
     named.push_back(std::move(item));
   }
-  std::ranges::stable_sort(named, {}, [](Item const& item) -> std::string_view {
-    return item.path();
-  });
+  std::ranges::stable_sort(named, {},
+                           [](Item const& item) -> std::string_view { return item.path(); });
   std::ranges::move(named, std::back_inserter(items_));
 }
 
@@ -61,17 +60,16 @@ auto Listing::checksum() const -> std::uint64_t {
 }
 
 auto Listing::entry(Change const& change, Counts const& counts) const -> FileEntry {
-  return {.path = change.path(),
-          .oldPath = change.kind == Kind::renamed ? std::optional{change.before.path}
-                                                  : std::nullopt,
-          .status = std::string{word_of(change.kind)},
-          .additions = counts.additions,
-          .deletions = counts.deletions,
-          .binary = counts.is_binary};
+  return {
+      .path = change.path(),
+      .oldPath = change.kind == Kind::renamed ? std::optional{change.before.path} : std::nullopt,
+      .status = std::string{word_of(change.kind)},
+      .additions = counts.additions,
+      .deletions = counts.deletions,
+      .binary = counts.is_binary};
 }
 
-auto Listing::text(std::size_t index, std::optional<FileEntry>& file)
-    -> mcp::Result<std::string> {
+auto Listing::text(std::size_t index, std::optional<FileEntry>& file) -> mcp::Result<std::string> {
   auto& item = items_[index];
   auto text = std::string{};
   if (item.change) {
@@ -92,7 +90,8 @@ auto Listing::stat(std::vector<FileEntry>& files) -> mcp::Result<std::string> {
   for (auto& item : items_) {
     if (!item.change) {
       files.push_back(unmerged_entry(item.path()));
-      lines.push_back({.name = quoted_name(item.path(), quotes_high), .counts = {}, .is_unmerged = true});
+      lines.push_back(
+          {.name = quoted_name(item.path(), quotes_high), .counts = {}, .is_unmerged = true});
       continue;
     }
     auto& change = *item.change;

@@ -19,8 +19,7 @@ class Listing : public Parts {
 
   auto count() const -> std::size_t override { return items_.size(); }
   auto checksum() const -> std::uint64_t override;
-  auto text(std::size_t index, std::optional<FileEntry>& file)
-      -> mcp::Result<std::string> override;
+  auto text(std::size_t index, std::optional<FileEntry>& file) -> mcp::Result<std::string> override;
 
   // All files as `git diff --stat` has them, and the same as a list.
   auto stat(std::vector<FileEntry>& files) -> mcp::Result<std::string>;

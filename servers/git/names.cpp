@@ -10,16 +10,26 @@ namespace {
 // The letter of the escape, 'o' for three octal digits, or 0 for a byte that stands for itself.
 auto escape_of(unsigned char byte, bool quotes_high) -> char {
   switch (byte) {
-    case '\a': return 'a';
-    case '\b': return 'b';
-    case '\t': return 't';
-    case '\n': return 'n';
-    case '\v': return 'v';
-    case '\f': return 'f';
-    case '\r': return 'r';
-    case '"': return '"';
-    case '\\': return '\\';
-    default: return byte < 0x20 || byte == 0x7f || (quotes_high && byte >= 0x80) ? 'o' : '\0';
+    case '\a':
+      return 'a';
+    case '\b':
+      return 'b';
+    case '\t':
+      return 't';
+    case '\n':
+      return 'n';
+    case '\v':
+      return 'v';
+    case '\f':
+      return 'f';
+    case '\r':
+      return 'r';
+    case '"':
+      return '"';
+    case '\\':
+      return '\\';
+    default:
+      return byte < 0x20 || byte == 0x7f || (quotes_high && byte >= 0x80) ? 'o' : '\0';
   }
 }
 
@@ -69,8 +79,8 @@ auto read_rendering(git_config* config) -> Rendering {
   rendering.minimal = algorithm == "minimal";
   // "copies" is more than "true", which is all that is done here.
   auto const renames = config_text(config, "diff.renames");
-  rendering.finds_renames = renames == "copies" || renames == "copy" ||
-                            config_bool(config, "diff.renames", true);
+  rendering.finds_renames =
+      renames == "copies" || renames == "copy" || config_bool(config, "diff.renames", true);
   auto number = std::int32_t{0};
   constexpr auto most = 10'000;
   if (config && git_config_get_int32(&number, config, "diff.interhunkcontext") == 0) {

@@ -1,8 +1,10 @@
 #include "servers/git/pages.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "json/writer.hpp"
 #include "servers/git/answers.hpp"
 
@@ -45,6 +47,38 @@ auto parse_cursor(std::string_view text) -> mcp::Result<Cursor> {
   return cursor;
 }
 
+// How many bytes at the start of a text, which is broken there, are one U+FFFD: those that could
+// have become a character, as the Unicode Standard recommends it and as Python does.
+auto broken_length(std::string_view text) -> std::size_t {
+  constexpr auto fillers = std::string_view{"\x80\x80"};
+  auto length = std::size_t{1};
+  for (; length < std::min<std::size_t>(text.size(), 4); ++length) {
+    auto const could_be = [&](std::size_t more) {
+      auto const whole = base::concat(text.substr(0, length + 1), fillers.substr(0, more));
+      return base::utf8::length_of_first(whole) == whole.size();
+    };
+    if (!could_be(0) && !could_be(1) && !could_be(2)) break;
+  }
+  return length;
+}
+
+auto as_utf8(std::string bytes) -> std::string {
+  if (base::utf8::is_valid(bytes)) return bytes;
+  auto text = std::string{};
+  auto rest = std::string_view{bytes};
+  while (!rest.empty()) {
+    auto const length = base::utf8::length_of_first(rest);
+    if (length > 0) {
+      text += rest.substr(0, length);
+      rest.remove_prefix(length);
+    } else {
+      text += base::utf8::replacement;
+      rest.remove_prefix(broken_length(rest));
+    }
+  }
+  return text;
+}
+
 // As many whole lines as there is room for, twice; at least something.
 auto fitting(std::string_view text, std::size_t room) -> std::string_view {
   auto const fits = text.substr(0, json::quoted_prefix(text, room / 2));
@@ -63,8 +97,7 @@ auto Checksum::add(std::string_view bytes) -> Checksum& {
 }
 
 auto show_page(Call const& call, Parts& parts, std::string_view tool,
-               std::optional<std::string> const& cursor, std::string heading)
-    -> mcp::Result<Page> {
+               std::optional<std::string> const& cursor, std::string heading) -> mcp::Result<Page> {
   auto at = Cursor{.checksum = parts.checksum()};
   auto page = Page{};
   if (cursor) {
@@ -81,7 +114,7 @@ auto show_page(Call const& call, Parts& parts, std::string_view tool,
   room.take(page.text, 2);
   for (; at.index < parts.count(); ++at.index) {
     auto file = std::optional<FileEntry>{};
-    auto const whole = TRY(parts.text(static_cast<std::size_t>(at.index), file));
+    auto const whole = as_utf8(TRY(parts.text(static_cast<std::size_t>(at.index), file)));
     auto text = std::string_view{whole};
     if (at.offset > text.size()) at.offset = text.size();
     text.remove_prefix(static_cast<std::size_t>(at.offset));
@@ -94,8 +127,8 @@ auto show_page(Call const& call, Parts& parts, std::string_view tool,
       continue;
     }
     // Of a part that does not fit on any page its lines up to here.
-    auto const piece = page.files.empty() || page.text.empty() ? fitting(text, room.left())
-                                                                : std::string_view{};
+    auto const piece =
+        page.files.empty() || page.text.empty() ? fitting(text, room.left()) : std::string_view{};
     if (piece.empty() && page.text.empty()) {
       return mcp::failure("there is no room for an answer; raise the limit of results");
     }

@@ -90,8 +90,7 @@ auto Printer::head_of(Change const& change, bool& is_needed) const -> std::strin
   return head;
 }
 
-auto Printer::print_one(Change& change, Head head, std::string& text) const
-    -> mcp::Result<Counts> {
+auto Printer::print_one(Change& change, Head head, std::string& text) const -> mcp::Result<Counts> {
   auto& before = change.before;
   auto& after = change.after;
   auto const old_content = TRY(load(repository_, before));

@@ -37,9 +37,8 @@ class Files {
   auto id_of(std::string_view digits) const -> std::optional<git_oid> {
     auto const size = git_repository_oid_type(repository_) == GIT_OID_SHA1 ? 40U : 64U;
     auto id = git_oid{};
-    if (digits.size() != size ||
-        git_oid_fromstr(&id, std::string{digits}.c_str(),
-                        git_repository_oid_type(repository_)) < 0) {
+    if (digits.size() != size || git_oid_fromstr(&id, std::string{digits}.c_str(),
+                                                 git_repository_oid_type(repository_)) < 0) {
       return std::nullopt;
     }
     return id;
@@ -151,9 +150,9 @@ void tell_commands(Writer& writer, Rebase const& rebase, bool hints) {
     writer.line("No commands done.");
   } else {
     if (!rebase.to_do) writer.line("git-rebase-todo is missing.");
-    writer.line(done.size() == 1 ? base::concat("Last command done (1 command done):")
-                                 : base::concat("Last commands done (", done.size(),
-                                                " commands done):"));
+    writer.line(done.size() == 1
+                    ? base::concat("Last command done (1 command done):")
+                    : base::concat("Last commands done (", done.size(), " commands done):"));
     for (auto i = done.size() - std::min(done.size(), shown); i < done.size(); ++i) {
       writer.line("   " + done[i]);
     }
@@ -182,8 +181,9 @@ void tell_rebase(Writer& writer, Progress const& progress, bool has_unmerged, bo
                       : base::concat(" branch '", rebase.branch, "' on '", rebase.onto, "'.");
   auto const rebasing = base::concat("You are currently rebasing", on.empty() ? "." : on);
   auto const during = [&](std::string_view what) {
-    return base::concat("You are currently ", what,
-                        on.empty() ? " a commit during a rebase." : " a commit while rebasing" + on);
+    return base::concat(
+        "You are currently ", what,
+        on.empty() ? " a commit during a rebase." : " a commit while rebasing" + on);
   };
   if (has_unmerged) {
     writer.line(rebasing)
@@ -243,11 +243,10 @@ auto read_progress(Repositories const& repositories, git_repository* repository)
   progress.bisects = files.has("BISECT_LOG");
   if (progress.bisects) progress.bisected_from = files.branch("BISECT_START");
   progress.revert = files.commit("REVERT_HEAD");
+  // Of several commits git does not say which it is at.
   auto const next = files.first_line("sequencer/todo");
-  if (!progress.cherry_pick && (next.starts_with("pick ") || next.starts_with("p "))) {
-    progress.cherry_pick = "";
-  }
-  if (!progress.revert && next.starts_with("revert ")) progress.revert = "";
+  if (next.starts_with("pick ") || next.starts_with("p ")) progress.cherry_pick = "";
+  if (next.starts_with("revert ")) progress.revert = "";
   return progress;
 }
 

@@ -8,8 +8,8 @@
 namespace git {
 namespace {
 
-constexpr auto all = 60'000.0;          // the score of files that are the same
-constexpr auto least = 30'000;          // 50 %
+constexpr auto all = 60'000.0;           // the score of files that are the same
+constexpr auto least = 30'000;           // 50 %
 constexpr auto least_of_names = 45'000;  // 75 %, for two of one name
 
 auto name_of(std::string_view path) -> std::string_view {
@@ -135,12 +135,11 @@ class Search {
       // git keeps four for each target, and takes the place of the worst.
       auto const start = matches.size();
       for (auto source = std::uint32_t{0}; source < sources_.size(); ++source) {
-        auto const match =
-            Match{.score = TRY(score_of(sources_[source], targets_[target], least)),
-                  .source = source,
-                  .target = target,
-                  .has_same_name =
-                      name_of(sources_[source].path()) == name_of(targets_[target].path())};
+        auto const match = Match {
+          .score = TRY(score_of(sources_[source], targets_[target], least))
+          , .source = source, .target = target,
+              .has_same_name = name_of(sources_[source].path()) == name_of(targets_[target].path())
+        };
         if (matches.size() < start + 4) {
           matches.push_back(match);
           continue;

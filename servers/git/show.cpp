@@ -98,9 +98,9 @@ auto date_with_plain_offset(git_time const& time) -> std::string {
 auto commit_head(git_commit* commit) -> std::string {
   auto const& signature = *git_commit_author(commit);
   auto const author = author_of(*commit, signature);
-  auto text = base::concat("commit ", hex(*git_commit_id(commit)), "\nAuthor: ", author.name, " <",
-                           author.email, ">\nDate:   ", date_with_plain_offset(signature.when),
-                           "\n\n");
+  auto text =
+      base::concat("commit ", hex(*git_commit_id(commit)), "\nAuthor: ", author.name, " <",
+                   author.email, ">\nDate:   ", date_with_plain_offset(signature.when), "\n\n");
   auto const message = text_of(*commit, git_commit_message_raw(commit));
   auto rest = std::string_view{message};
   while (rest.ends_with('\n')) rest.remove_suffix(1);
@@ -163,9 +163,34 @@ auto show_commit(Call const& call, git_repository* repository, git_commit* commi
   return answer_of(std::move(page), "commit", entry_of(commit));
 }
 
+// ":path" and ":2:path" are a file as it is in the index, which libgit2 does not resolve.
+auto find_staged(git_repository* repository, std::string_view revision) -> mcp::Result<Object> {
+  auto const is_staged =
+      revision.size() > 2 && revision[2] == ':' && revision[1] >= '0' && revision[1] <= '3';
+  auto const stage = is_staged ? revision[1] - '0' : 0;
+  auto const path = std::string{revision.substr(is_staged ? 3 : 1)};
+  auto index = Index{};
+  if (git_repository_index(std::out_ptr(index), repository) < 0) return git_failure();
+  auto const* const entry = git_index_get_bypath(index.get(), path.c_str(), stage);
+  if (!entry) {
+    return mcp::failure(base::concat("\"Blob or Tree named '", base::shown(path),
+                                     "' not found\": it is not in the index"));
+  }
+  auto object = Object{};
+  if (git_object_lookup(std::out_ptr(object), repository, &entry->id, GIT_OBJECT_ANY) < 0) {
+    return git_failure();
+  }
+  return object;
+}
+
+auto find_object(git_repository* repository, std::string const& revision) -> mcp::Result<Object> {
+  auto const is_path = revision.starts_with(':') && !revision.starts_with(":/");
+  return is_path ? find_staged(repository, revision) : resolve(repository, "revision", revision);
+}
+
 auto git_show(Call const& call, Show const& in) -> mcp::Result<ShowAnswer> {
   auto const repository = TRY(call.repositories.open(in.repo_path));
-  auto const object = TRY(resolve(repository.get(), "revision", in.revision));
+  auto const object = TRY(find_object(repository.get(), in.revision));
   auto target = Object{};
   if (git_object_type(object.get()) == GIT_OBJECT_TAG) {
     if (git_object_peel(std::out_ptr(target), object.get(), GIT_OBJECT_ANY) < 0) {

@@ -37,8 +37,8 @@ auto columns_for(std::vector<StatLine> const& lines) -> Columns {
     if (line.is_unmerged) {
       words = std::max(words, std::size_t{8});
     } else if (line.counts.is_binary) {
-      words = std::max(words, 14 + digits_of(line.counts.size_before) +
-                                  digits_of(line.counts.size_after));
+      words = std::max(words,
+                       14 + digits_of(line.counts.size_before) + digits_of(line.counts.size_after));
       columns.number = 3;
     } else {
       columns.most = std::max<std::uint64_t>(
@@ -100,8 +100,7 @@ auto counted(std::uint64_t count, std::string_view one, std::string_view many) -
 
 }  // namespace
 
-auto rename_text(std::string_view before, std::string_view after, bool quotes_high)
-    -> std::string {
+auto rename_text(std::string_view before, std::string_view after, bool quotes_high) -> std::string {
   auto const old_name = quoted_name(before, quotes_high);
   auto const new_name = quoted_name(after, quotes_high);
   if (old_name != before || new_name != after) return base::concat(old_name, " => ", new_name);

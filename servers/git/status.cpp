@@ -72,9 +72,14 @@ auto stages_of(Unmerged const& file) -> std::size_t {
 }
 
 auto unmerged_word(Unmerged const& file) -> std::string_view {
-  constexpr auto words = std::array<std::string_view, 8>{
-      "",           "both deleted",  "added by us", "deleted by them", "added by them",
-      "deleted by us", "both added", "both modified"};
+  constexpr auto words = std::array<std::string_view, 8>{"",
+                                                         "both deleted",
+                                                         "added by us",
+                                                         "deleted by them",
+                                                         "added by them",
+                                                         "deleted by us",
+                                                         "both added",
+                                                         "both modified"};
   return words[stages_of(file)];
 }
 
@@ -330,23 +335,23 @@ class Text {
 auto entries_of(std::vector<Change> const& changes) -> std::vector<StatusEntry> {
   auto entries = std::vector<StatusEntry>{};
   for (auto const& change : changes) {
-    entries.push_back({.path = change.path(),
-                       .oldPath = change.kind == Kind::renamed ? std::optional{change.before.path}
-                                                               : std::nullopt,
-                       .status = std::string{word_of(change.kind)}});
+    entries.push_back(
+        {.path = change.path(),
+         .oldPath = change.kind == Kind::renamed ? std::optional{change.before.path} : std::nullopt,
+         .status = std::string{word_of(change.kind)}});
   }
   return entries;
 }
 
 auto result_of(Status const& status) -> StatusResult {
-  auto result = StatusResult{.branch = status.head.branch,
-                             .detached = status.head.branch.empty(),
-                             .state = std::string{status.progress.word()},
-                             .staged = entries_of(status.staged),
-                             .unstaged = entries_of(status.unstaged),
-                             .untracked = status.untracked,
-                             .clean = status.staged.empty() && !status.is_dirty() &&
-                                      status.untracked.empty()};
+  auto result = StatusResult{
+      .branch = status.head.branch,
+      .detached = status.head.branch.empty(),
+      .state = std::string{status.progress.word()},
+      .staged = entries_of(status.staged),
+      .unstaged = entries_of(status.unstaged),
+      .untracked = status.untracked,
+      .clean = status.staged.empty() && !status.is_dirty() && status.untracked.empty()};
   for (auto const& file : status.unmerged) {
     result.unmerged.push_back({.path = file.path, .status = std::string{unmerged_word(file)}});
   }

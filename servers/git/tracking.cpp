@@ -27,9 +27,9 @@ auto read_tracking(git_repository* repository, Head const& head) -> std::optiona
   auto const name = std::string{upstream.view()};
   auto tracking = Tracking{.upstream = short_name(name)};
   auto id = git_oid{};
-  tracking.is_gone = git_reference_name_to_id(&id, repository, name.c_str()) < 0 ||
-                     git_graph_ahead_behind(&tracking.ahead, &tracking.behind, repository,
-                                            &*head.commit, &id) < 0;
+  tracking.is_gone =
+      git_reference_name_to_id(&id, repository, name.c_str()) < 0 ||
+      git_graph_ahead_behind(&tracking.ahead, &tracking.behind, repository, &*head.commit, &id) < 0;
   return tracking;
 }
 
