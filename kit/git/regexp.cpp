@@ -1,8 +1,8 @@
 // Patterns of libgit2 (":/text", configuration, heads of functions), over kit/regex, which matches
 // in time in proportion to the text.
 
+#include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <memory>
 
 #include "kit/regex/regex.hpp"
@@ -33,7 +33,8 @@ constexpr auto invalid_spec = -12;  // GIT_EINVALIDSPEC
 
 auto git_regexp_compile(regex_t* regexp, char const* pattern, int flags) -> int {
   regexp->pattern = nullptr;
-  auto compiled = kit::Regex::parse(pattern, {.ignore_case = (flags & ignore_case) != 0});
+  auto compiled = kit::Regex::parse(
+      pattern, {.ignore_case = (flags & ignore_case) != 0, .one_line = true, .groups = true});
   if (!compiled) return invalid_spec;
   regexp->pattern = std::make_unique<kit::Regex>(*std::move(compiled)).release();
   return 0;
@@ -49,12 +50,16 @@ auto git_regexp_match(regex_t const* regexp, char const* text) -> int {
   return pattern && pattern->matches(text) ? 0 : not_found;
 }
 
-// Where it matches kit/regex does not tell: all of the text is what is found, and nothing in
-// groups.
 auto git_regexp_search(regex_t const* regexp, char const* text, std::size_t count,
                        git_regmatch* matches) -> int {
-  if (git_regexp_match(regexp, text) != 0) return not_found;
-  for (auto i = std::size_t{0}; i < count; ++i) matches[i] = {.start = -1, .end = -1};
-  if (count > 0) matches[0] = {.start = 0, .end = static_cast<std::ptrdiff_t>(std::strlen(text))};
+  auto const* const pattern = static_cast<kit::Regex const*>(regexp->pattern);
+  if (!pattern) return not_found;
+  auto const spans = pattern->find(text, count);
+  if (spans.empty()) return not_found;
+  std::ranges::transform(spans, matches, [](auto const& span) {
+    if (!span) return git_regmatch{.start = -1, .end = -1};
+    return git_regmatch{.start = static_cast<std::ptrdiff_t>(span->start),
+                        .end = static_cast<std::ptrdiff_t>(span->end)};
+  });
   return 0;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "kit/regex/syntax.hpp"
+#include "kit/regex/automaton.hpp"
 
 namespace kit {
 namespace {
@@ -12,7 +12,7 @@ using regex::Node;
 
 class Compiler {
  public:
-  explicit Compiler(Regex::Program& program) : program_{program} {}
+  Compiler(Regex::Program& program, RegexFlags flags) : program_{program}, flags_{flags} {}
 
   // False when the program is too long.
   auto compile(Node const& node) -> bool {
@@ -31,10 +31,13 @@ class Compiler {
         add(Regex::Op::set, node.value);
         return true;
       case place:
-        add(Regex::Op::place, node.value);
+        add(Regex::Op::place,
+            static_cast<std::uint32_t>(meant(static_cast<Regex::Place>(node.value))));
         return true;
       case row:
         return std::ranges::all_of(node.parts, [&](Node const& part) { return compile(part); });
+      case group:
+        return compile_group(node);
       case choice:
         return compile_choice(node);
       case repeat:
@@ -51,6 +54,26 @@ class Compiler {
     return here() - 1;
   }
   auto here() const -> std::uint32_t { return static_cast<std::uint32_t>(program_.steps.size()); }
+
+  auto meant(Regex::Place place) const -> Regex::Place {
+    if (!flags_.one_line) return place;
+    if (place == Regex::Place::line_start) return Regex::Place::start;
+    return place == Regex::Place::line_end ? Regex::Place::end : place;
+  }
+
+  auto compile_group(Node const& node) -> bool {
+    if (!flags_.groups) return compile(node.parts.front());
+    add(Regex::Op::save, 2 * node.value);
+    if (!compile(node.parts.front())) return false;
+    add(Regex::Op::save, 2 * node.value + 1);
+    return true;
+  }
+
+  // The way that a match prefers comes first.
+  void branch(std::uint32_t split, std::uint32_t to, bool is_preferred) {
+    auto& step = program_.steps[split];
+    (is_preferred ? step.first : step.second) = to;
+  }
 
   auto compile_choice(Node const& node) -> bool {
     auto ends = std::vector<std::uint32_t>{};
@@ -72,22 +95,25 @@ class Compiler {
       if (!compile(part)) return false;
     }
     if (node.most == regex::no_end) {
-      auto const split = add(Regex::Op::split, here() + 1);
+      auto const split = add(Regex::Op::split);
+      branch(split, here(), !node.is_lazy);
       if (!compile(part)) return false;
       add(Regex::Op::jump, split);
-      program_.steps[split].second = here();
+      branch(split, here(), node.is_lazy);
       return true;
     }
     auto splits = std::vector<std::uint32_t>{};
     for (auto i = node.least; i < node.most; ++i) {
-      splits.push_back(add(Regex::Op::split, here() + 1));
+      splits.push_back(add(Regex::Op::split));
+      branch(splits.back(), here(), !node.is_lazy);
       if (!compile(part)) return false;
     }
-    for (auto const split : splits) program_.steps[split].second = here();
+    for (auto const split : splits) branch(split, here(), node.is_lazy);
     return true;
   }
 
   Regex::Program& program_;
+  RegexFlags flags_;
 };
 
 void append(std::string& text, char32_t c) {
@@ -116,12 +142,6 @@ auto longest_text(Node const& root) -> std::string {
   return longest;
 }
 
-auto is_word(char32_t c) -> bool {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
-}
-
-constexpr auto none = char32_t{0xFFFFFFFF};  // before the start and after the end
-
 // All that the automaton can be at, at one place of the text.
 class States {
  public:
@@ -145,7 +165,8 @@ class States {
       if (op == Regex::Op::match) found = true;
       if (op == Regex::Op::jump || op == Regex::Op::split) way_.push_back(first);
       if (op == Regex::Op::split) way_.push_back(second);
-      if (op == Regex::Op::place && is_at(static_cast<Regex::Place>(first), before, after)) {
+      if (op == Regex::Op::save) way_.push_back(step + 1);
+      if (op == Regex::Op::place && regex::is_at(static_cast<Regex::Place>(first), before, after)) {
         way_.push_back(step + 1);
       }
     }
@@ -156,54 +177,13 @@ class States {
   auto advance(char32_t c, char32_t after, States& next) const -> bool {
     auto found = false;
     for (auto i = std::size_t{0}; i < size_; ++i) {
-      if (takes(program_->steps[at_[i]], c)) found = next.add(at_[i] + 1, c, after) || found;
+      if (regex::takes(*program_, program_->steps[at_[i]], c))
+        found = next.add(at_[i] + 1, c, after) || found;
     }
     return found;
   }
 
  private:
-  static auto is_at(Regex::Place place, char32_t before, char32_t after) -> bool {
-    switch (place) {
-      case Regex::Place::line_start:
-        return before == none || before == '\n';
-      case Regex::Place::line_end:
-        return after == none || after == '\n';
-      case Regex::Place::word_edge:
-        return is_word(before) != is_word(after);
-      case Regex::Place::no_word_edge:
-        return is_word(before) == is_word(after);
-      case Regex::Place::start:
-        return before == none;
-      case Regex::Place::end:
-        return after == none;
-    }
-    return false;
-  }
-
-  auto takes(Regex::Step const& step, char32_t c) const -> bool {
-    switch (step.op) {
-      case Regex::Op::character:
-        return step.first == (program_->ignores_case ? regex::lower(c) : c);
-      case Regex::Op::any:
-        return c != '\n';
-      case Regex::Op::set:
-        return holds(program_->sets[step.first], c);
-      default:
-        return false;
-    }
-  }
-
-  auto holds(Regex::Set const& set, char32_t c) const -> bool {
-    auto const is_in = [&](char32_t each) {
-      return std::ranges::any_of(set.ranges, [&](Regex::Range const& range) {
-        return each >= range.first && each <= range.last;
-      });
-    };
-    auto const found =
-        is_in(c) || (program_->ignores_case && (is_in(regex::lower(c)) || is_in(regex::upper(c))));
-    return found != set.is_negated;
-  }
-
   Regex::Program const* program_;
   std::vector<std::uint32_t> at_;     // the first size_ are those it is at
   std::vector<std::uint32_t> marks_;  // where in at_ a step is, if it is there
@@ -222,7 +202,7 @@ auto Regex::parse(std::string_view pattern, RegexFlags flags) -> base::Result<Re
   auto result = Regex{};
   result.program_.ignores_case = flags.ignore_case || syntax.ignores_case;
   result.program_.sets = std::move(syntax.sets);
-  auto compiler = Compiler{result.program_};
+  auto compiler = Compiler{result.program_, flags};
   if (!compiler.compile(syntax.root)) {
     return base::failure(base::concat(base::quoted(pattern),
                                       " is too large with all its repeats written out; it comes to "
@@ -245,13 +225,13 @@ auto Regex::matches(std::string_view text) const -> bool {
   if (is_literal_) return true;
   auto now = States{program_};
   auto next = States{program_};
-  auto before = none;
+  auto before = regex::none;
   while (true) {
-    auto const [c, size] = text.empty() ? regex::Decoded{none, 0} : regex::decode(text);
+    auto const [c, size] = text.empty() ? regex::Decoded{regex::none, 0} : regex::decode(text);
     if (now.add(0, before, c)) return true;  // a match may begin anywhere
     if (text.empty()) return false;
     text.remove_prefix(size);
-    auto const after = text.empty() ? none : regex::decode(text).character;
+    auto const after = text.empty() ? regex::none : regex::decode(text).character;
     next.clear();
     if (now.advance(c, after, next)) return true;
     std::swap(now, next);

@@ -4,8 +4,8 @@
 //
 //   .  [a-z]  [^a-z]  [[:alpha:]]  \d \w \s \D \W \S   one character
 //   ab  a|b  (a)  (?:a)  (?<name>a)                    in a row, one of two, together
-//   a*  a+  a?  a{2}  a{2,}  a{2,5}                    how often; with ? after it the same is meant
-//   ^  $  \b  \B  \A  \z                               places: lines, words, the text
+//   a*  a+  a?  a{2}  a{2,}  a{2,5}                    how often; with ? after it as seldom as it
+//   can be ^  $  \b  \B  \A  \z                               places: lines, words, the text
 //   \n \t \r \f \v \0 \x41 \x{1F600} \u0041 \.         characters by another name
 //   (?i)                                               at the start: case is ignored
 //
@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ namespace kit {
 
 struct RegexFlags {
   bool ignore_case = false;
+  bool one_line = false;  // '^' and '$' are the ends of the text alone
+  bool groups = false;    // for find()
 };
 
 class Regex {
@@ -41,15 +44,25 @@ class Regex {
   // Whether it occurs anywhere in the text. '^' and '$' are also at the ends of its lines.
   auto matches(std::string_view text) const -> bool;
 
+  struct Span {
+    std::size_t start, end;
+    auto operator==(Span const&) const -> bool = default;
+  };
+  // Where the first match is, and where in it the groups from 1 on are that took part, `count`
+  // places in all. Of matches that begin at one place it is the one that a program which tries one
+  // way after the other finds. Empty when there is none. Groups are known when the flags asked for
+  // them.
+  auto find(std::string_view text, std::size_t count) const -> std::vector<std::optional<Span>>;
+
   // A text that is in all that matches, as it stands; empty when none is known.
   auto required() const -> std::string_view { return required_; }
 
   // The program of the automaton.
-  enum class Op : std::uint8_t { character, any, set, split, jump, place, match };
+  enum class Op : std::uint8_t { character, any, set, split, jump, place, save, match };
   enum class Place : std::uint8_t { line_start, line_end, word_edge, no_word_edge, start, end };
   struct Step {
     Op op;
-    std::uint32_t first = 0;   // a character, a set, a Place, or where to go on
+    std::uint32_t first = 0;   // a character, a set, a Place, an end of a group, or where to go on
     std::uint32_t second = 0;  // where a split goes on as well
   };
   struct Range {

@@ -125,7 +125,7 @@ class Parser {
       rest_ = before;
       return fail("a place such as '^' cannot be repeated");
     }
-    take_if("?");
+    auto const is_lazy = take_if("?");
     if (take_if("+")) return fail("possessive repeats are not supported; leave out the '+'");
     if (auto const again = rest_; TRY(quantifier())) {
       rest_ = again;
@@ -134,6 +134,7 @@ class Parser {
     auto node = Node{.kind = Node::Kind::repeat};
     node.least = count->first;
     node.most = count->second;
+    node.is_lazy = is_lazy;
     node.parts.push_back(std::move(part));
     return node;
   }
@@ -201,7 +202,10 @@ class Parser {
   auto group(int depth) -> base::Result<Node> {
     auto const start = rest_;
     take(1);
-    if (take_if("?")) {
+    auto number = std::uint32_t{0};
+    if (!take_if("?")) {
+      number = ++groups_;
+    } else {
       if (rest_.starts_with('=') || rest_.starts_with('!') || rest_.starts_with("<=") ||
           rest_.starts_with("<!")) {
         rest_ = start;
@@ -211,13 +215,19 @@ class Parser {
         auto const end = rest_.find('>');
         if (end == rest_.npos) return fail("the name of the group has no '>'");
         take(end + 1);
+        number = ++groups_;
       } else if (!take_if(":")) {
         rest_ = start;
         return fail("this kind of group is not supported; (?:...) and (?<name>...) are");
       }
     }
     auto inner = TRY(choice(depth + 1));
-    if (take_if(")")) return inner;
+    if (take_if(")")) {
+      if (number == 0) return inner;
+      auto node = Node{.kind = Node::Kind::group, .value = number};
+      node.parts.push_back(std::move(inner));
+      return node;
+    }
     rest_ = start;
     return fail("'(' is not closed; write \\( for the character");
   }
@@ -327,6 +337,7 @@ class Parser {
   std::string_view all_;
   std::string_view rest_;
   Syntax syntax_;
+  std::uint32_t groups_ = 0;
 };
 
 // Ranges of capital letters, with what lies between each and its small letter.

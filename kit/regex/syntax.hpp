@@ -10,11 +10,12 @@
 namespace kit::regex {
 
 struct Node {
-  enum class Kind : std::uint8_t { character, any, set, place, row, choice, repeat };
+  enum class Kind : std::uint8_t { character, any, set, place, row, group, choice, repeat };
   Kind kind;
-  std::uint32_t value = 0;  // a character, the index of a set, or a Place
+  std::uint32_t value = 0;  // a character, the index of a set, a Place, or the number of a group
   std::vector<Node> parts = {};
   std::uint32_t least = 0, most = 0;  // how often `parts` is repeated
+  bool is_lazy = false;               // as seldom as possible
 };
 inline constexpr auto no_end = UINT32_MAX;
 
