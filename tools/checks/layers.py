@@ -33,9 +33,12 @@ FREE = ("bench/", "cmake/", "fuzz/", "tests/", "third_party/", "tools/")
 PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "oauth/", "kit/",
            "servers/")
 
-# Each library has one place that knows it; everything else sees our own types.
-LIBRARIES = {"yyjson.h": "json/", "llhttp.h": "host/posix/", "sha.h": "base/",
-             "openssl/": "oauth/"}
+# Each library has one place that knows it; everything else sees our own types. The git server is
+# about little else than libgit2.
+LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/posix/",), "sha.h": ("base/",),
+             "openssl/": ("oauth/",), "git2.h": ("kit/git/", "servers/git/"),
+             "git2/": ("kit/git/", "servers/git/"),
+             "third_party/libgit2/": ("kit/git/", "servers/git/")}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 CONDITION = re.compile(r"\s*#\s*(?:if|ifdef|ifndef|elif|elifdef|elifndef)\b(.*)")
@@ -76,12 +79,20 @@ def part(path: str) -> str:
     return "/".join(path.split("/")[:2]) + "/" if path.startswith("servers/") else layer(path)
 
 
+def homes(target: str) -> tuple:
+    """The folders that know the library of an include; empty when it is none."""
+    folders = [target, *(target[:end + 1] for end in range(len(target)) if target[end] == "/")]
+    return next((LIBRARIES[folder] for folder in folders if folder in LIBRARIES), ())
+
+
 def include_fault(path: str, target: str) -> str:
     """Why `path` must not include `target`; empty when it may."""
     if path.startswith(FREE):
         return ""
     if "/" not in target:
         return f"'{target}' is not written from the root"
+    if homes(target):
+        return ""
     own, theirs = layer(path), layer(target)
     if not theirs:
         return f"{own}/ is product code and must not include {target}"
@@ -101,9 +112,9 @@ def line_faults(path: str, line: str) -> list:
     if include and include[1]:
         found.append(include_fault(path, include[1]))
     library = (include[2] or include[1]) if include else None
-    home = LIBRARIES.get(library) or (library and LIBRARIES.get(library.split("/")[0] + "/"))
-    if home and not path.startswith((home, *FREE)):
-        found.append(f"{include[2] or include[1]} is for {home} alone")
+    known_by = homes(library) if library else ()
+    if known_by and not path.startswith((*known_by, *FREE)):
+        found.append(f"{library} is for {' and '.join(known_by)} alone")
     if RAW_WASI.search(line) and not path.startswith(("host/wasi_", "bench/floor/")):
         found.append("raw WASI declarations belong below host/wasi_*")
     condition = CONDITION.match(line)

@@ -25,9 +25,11 @@ MARKS = ROOT / "build" / "tidy"
 VENDOR = ROOT / ".tools" / "third_party" / "vendor"
 OURS = "base|bench|fuzz|host|json|kit|mcp|oauth|servers|tests|transport"
 FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}"]
-LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp",
+LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp", "libgit2-sys/libgit2/include",
              "libgit2-sys/libgit2/src/util/hash/rfc6234", "aws-lc-sys/aws-lc/include"]
-DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"]}  # the build measures it
+DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"],  # the build measures it
+               "kit/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"],
+               "servers/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"]}
 FOR_WASI = ("host/wasi_", "bench/floor/")
 REFUSED = "tests/refusals/"  # not meant to compile
 QUOTED = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
