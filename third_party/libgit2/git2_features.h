@@ -2,7 +2,9 @@
 
 #pragma once
 
-#ifdef __wasm32__
+#include <stdint.h>
+
+#if SIZE_MAX == UINT32_MAX
 #define GIT_ARCH_32 1
 #else
 #define GIT_ARCH_64 1
