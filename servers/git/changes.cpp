@@ -10,8 +10,6 @@
 namespace git {
 namespace {
 
-using TextList = std::vector<char*>;
-
 // Options for libgit2, with pathspecs that live as long.
 struct Query {
   explicit Query(Pathspecs paths, std::uint32_t flags) {
@@ -19,10 +17,21 @@ struct Query {
     options.flags = flags | GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_SKIP_BINARY_CHECK;
     for (auto const& path : paths) texts.push_back(const_cast<char*>(path.c_str()));
     options.pathspec = {.strings = texts.data(), .count = texts.size()};
+    options.payload = this;
+    options.progress_cb = [](git_diff const*, char const*, char const*, void* query) {
+      return ++static_cast<Query*>(query)->steps > most_entries ? GIT_EUSER : 0;
+    };
+  }
+  Query(Query const&) = delete;
+  auto operator=(Query const&) -> Query& = delete;
+
+  auto failure() const -> std::unexpected<mcp::ToolError> {
+    return steps > most_entries ? too_many_entries() : git_failure();
   }
 
   git_diff_options options;
-  TextList texts;
+  std::vector<char*> texts;
+  std::size_t steps = 0;
 };
 
 auto side_of(git_diff_file const& file, bool in_work_tree) -> Side {
@@ -200,19 +209,6 @@ auto head_tree(git_repository* repository) -> mcp::Result<Tree> {
   return Tree{reinterpret_cast<git_tree*>(tree.release())};
 }
 
-auto tree_to_tree(git_repository* repository, git_tree* before, git_tree* after, Pathspecs paths)
-    -> mcp::Result<Comparison> {
-  auto query = Query{paths, 0};
-  auto diff = Diff{};
-  if (git_diff_tree_to_tree(std::out_ptr(diff), repository, before, after, &query.options) < 0) {
-    return git_failure();
-  }
-  auto result = Comparison{};
-  auto conflicts = Found{};
-  read_deltas(diff.get(), false, result, conflicts);
-  return result;
-}
-
 auto tree_to_index(git_repository* repository, git_tree* tree, Pathspecs paths)
     -> mcp::Result<Comparison> {
   auto const index = TRY(open_index(repository));
@@ -220,7 +216,7 @@ auto tree_to_index(git_repository* repository, git_tree* tree, Pathspecs paths)
   auto diff = Diff{};
   if (git_diff_tree_to_index(std::out_ptr(diff), repository, tree, index.get(), &query.options) <
       0) {
-    return git_failure();
+    return query.failure();
   }
   auto result = Comparison{};
   auto conflicts = Found{};
@@ -239,7 +235,7 @@ auto index_to_work_tree(git_repository* repository, Pathspecs paths, Untracked u
   auto query = Query{paths, flags};
   auto diff = Diff{};
   if (git_diff_index_to_workdir(std::out_ptr(diff), repository, index.get(), &query.options) < 0) {
-    return git_failure();
+    return query.failure();
   }
   auto result = Comparison{};
   auto conflicts = Found{};

@@ -65,8 +65,6 @@ enum class Untracked : std::uint8_t { none, folders, all };
 // Each narrows to pathspecs, where there are any. All are ordered by path.
 using Pathspecs = std::span<std::string const>;
 
-auto tree_to_tree(git_repository* repository, git_tree* before, git_tree* after, Pathspecs paths)
-    -> mcp::Result<Comparison>;
 auto tree_to_index(git_repository* repository, git_tree* tree, Pathspecs paths)
     -> mcp::Result<Comparison>;
 auto index_to_work_tree(git_repository* repository, Pathspecs paths, Untracked untracked)
@@ -74,6 +72,14 @@ auto index_to_work_tree(git_repository* repository, Pathspecs paths, Untracked u
 // Files that the index does not know are left out, as `git diff COMMIT` does.
 auto tree_to_work_tree(git_repository* repository, git_tree* tree, Pathspecs paths)
     -> mcp::Result<Comparison>;
+
+// Folders that are the same are not looked into. A tree may be null: then it has no files.
+auto tree_to_tree(git_repository* repository, git_tree const* before, git_tree const* after)
+    -> mcp::Result<Comparison>;
+
+// No more are looked at in one call: a tree may hold itself many times over.
+inline constexpr auto most_entries = std::size_t{2'000'000};
+auto too_many_entries() -> std::unexpected<mcp::ToolError>;
 
 // The tree of HEAD, or none when there is no commit yet.
 auto head_tree(git_repository* repository) -> mcp::Result<Tree>;

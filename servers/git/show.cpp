@@ -148,7 +148,7 @@ auto show_commit(Call const& call, git_repository* repository, git_commit* commi
   auto const rendering = Rendering{.rename_limit = configured.rename_limit,
                                    .quotes_high = configured.quotes_high,
                                    .indent_heuristic = configured.indent_heuristic};
-  auto comparison = TRY(tree_to_tree(repository, before.get(), tree.get(), {}));
+  auto comparison = TRY(tree_to_tree(repository, before.get(), tree.get()));
   TRY(find_renames(repository, rendering, comparison.changes));
   auto listing = Listing{Printer{repository, rendering}, std::move(comparison), Between::others,
                          Listing::Style::short_patch};
