@@ -15,8 +15,8 @@ auto content(std::string text) -> git::Content {
 auto hunks(std::string const& ours, std::string const& theirs, std::string const& result,
            std::uint32_t context = 3) -> std::string {
   MUST(git::start({}));
-  auto const text = git::combined_hunks(content(ours), content(theirs), content(result),
-                                        {.context = context});
+  auto const text =
+      git::combined_hunks(content(ours), content(theirs), content(result), {.context = context});
   return text ? *text : text.error().message;
 }
 
@@ -75,8 +75,8 @@ TEST("without context there are only lines that differ") {
 TEST("ids are longer where there are many objects") {
   for (auto const& [objects, digits] :
        {std::pair{0, 7}, {1, 7}, {16'383, 7}, {16'384, 8}, {65'536, 9}, {1'000'000, 10}}) {
-    expect_equal(base::concat(objects, ": ", git::Abbreviation::digits_for(
-                                                 static_cast<std::size_t>(objects))),
+    expect_equal(base::concat(objects, ": ",
+                              git::Abbreviation::digits_for(static_cast<std::size_t>(objects))),
                  base::concat(objects, ": ", digits));
   }
 }

@@ -36,8 +36,8 @@ class Walk {
   auto run(git_tree const* before, git_tree const* after, std::string const& folder, int depth)
       -> mcp::Result<void> {
     if (depth > deepest) {
-      return mcp::failure(base::concat("the tree has folders in folders more than ", deepest,
-                                       " levels deep"));
+      return mcp::failure(
+          base::concat("the tree has folders in folders more than ", deepest, " levels deep"));
     }
     auto const olds = before ? git_tree_entrycount(before) : 0;
     auto const news = after ? git_tree_entrycount(after) : 0;
@@ -59,8 +59,8 @@ class Walk {
 
  private:
   // One of the two may be null.
-  auto look_at(git_tree_entry const* before, git_tree_entry const* after,
-               std::string const& folder, int depth) -> mcp::Result<void> {
+  auto look_at(git_tree_entry const* before, git_tree_entry const* after, std::string const& folder,
+               int depth) -> mcp::Result<void> {
     if (before && after && git_tree_entry_filemode(before) == git_tree_entry_filemode(after) &&
         git_oid_equal(git_tree_entry_id(before), git_tree_entry_id(after)) != 0) {
       return {};
