@@ -14,8 +14,8 @@ TEST("lines are counted for each file and in all") {
       {.name = "image", .counts = {.is_binary = true, .size_before = 10, .size_after = 2000}}};
 
   expect_equal(stat_text(lines),
-               " a.txt | 4 +++-\n"
-               " dir/b | 1 -\n"
+               " a.txt |   4 +++-\n"
+               " dir/b |   1 -\n"
                " image | Bin 10 -> 2000 bytes\n"
                " 3 files changed, 3 insertions(+), 2 deletions(-)\n");
 }
@@ -26,7 +26,7 @@ TEST("bars are scaled to eighty columns, and a long name loses its start") {
       {.name = std::string(60, 'x') + "/" + std::string(30, 'y'), .counts = {.additions = 1}}};
 
   expect_equal(stat_text(lines),
-               " a                                                 | 1200 +++++++++++++++-----\n"
+               " a                                                  | 1200 +++++++++++++++-----\n"
                " .../yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy                 |    1 +\n"
                " 2 files changed, 901 insertions(+), 300 deletions(-)\n");
 }
