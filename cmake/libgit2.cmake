@@ -40,6 +40,10 @@ target_compile_options(libgit2 PRIVATE -w -ffunction-sections -fdata-sections)
 target_compile_options(libgit2 PRIVATE -include "${libgit2_glue}/system.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/diff_generate.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/same_file.h")
+foreach(source pack tree iterator)
+  set_source_files_properties("${libgit2_folder}/src/libgit2/${source}.c"
+    PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/bounds.h")
+endforeach()
 if(WASI)
   # With GIT_ARCH_32 it takes the addresses of size_t for those of unsigned, which are as long.
   target_compile_options(libgit2 PRIVATE -Wno-error=incompatible-pointer-types)

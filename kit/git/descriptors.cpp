@@ -192,6 +192,6 @@ auto git_files_fstat(int number, struct git_files_stat* about) -> int {
   if (git::flush(*file) < 0) return -1;
   auto const status = file->place.directory->stat(file->place.path, host::Links::follow);
   if (!status) return fail(git::errno_of(status.error().fault));
-  git::describe(*status, *about);
+  git::describe(file->place, *status, *about);
   return 0;
 }

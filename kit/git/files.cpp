@@ -57,8 +57,17 @@ auto status_at(char const* path, host::Links links, struct git_files_stat* about
   if (!place) return fail(place.error());
   auto const status = place->directory->stat(place->path, links);
   if (!status) return fail(errno_of(status.error().fault));
-  describe(*status, *about);
+  describe(*place, *status, *about);
   return 0;
+}
+
+// FNV-1a. https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
+auto number_of(Place const& place) -> std::uint32_t {
+  auto hash = std::uint32_t{2166136261};
+  for (auto const part : {place.directory->name(), place.path.view()}) {
+    for (auto const c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+  }
+  return hash;
 }
 
 // What changes something at a path.
@@ -132,8 +141,9 @@ auto errno_of(host::FileFault fault) -> int {
   return EIO;
 }
 
-void describe(host::Status const& status, struct git_files_stat& about) {
+void describe(Place const& place, host::Status const& status, struct git_files_stat& about) {
   about = {};
+  about.st_ino = number_of(place);
   switch (status.kind) {
     case host::Kind::file:
       about.st_mode = S_IFREG | status.mode.value_or(0644);

@@ -35,8 +35,9 @@ auto find_place(std::string_view path) -> Answer<Place>;
 
 auto errno_of(host::FileFault fault) -> int;
 
-// As struct stat tells it. Where the host tells no permissions, all files are 0644.
-void describe(host::Status const& status, struct git_files_stat& about);
+// As struct stat tells it; its number is made of the place, so that libgit2 can tell folders apart.
+// Where the host tells no permissions, all files are 0644.
+void describe(Place const& place, host::Status const& status, struct git_files_stat& about);
 
 // For functions of POSIX: sets errno and is -1.
 auto fail(int error) -> int;

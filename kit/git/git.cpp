@@ -2,6 +2,8 @@
 
 #include <git2/sys/config.h>
 
+#include "base/text.hpp"
+#include "kit/git/bounds.hpp"
 #include "kit/git/files.hpp"
 
 namespace git {
@@ -24,12 +26,15 @@ auto set_up() -> int {
   return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, most_cached);
 }
 
-// What a host without permissions cannot see: whether a file is a program. Said in memory alone.
-auto ignore_permissions(git_repository* repository) -> int {
+// Said in memory alone, and before what the repository says: names that some file system takes for
+// ".git" are refused everywhere. A host without permissions cannot see whether a file is a program.
+auto configure(git_repository* repository, bool has_permissions) -> int {
   auto config = Config{};
   git_repository_config(std::out_ptr(config), repository);
   if (!config) return -1;
-  constexpr auto text = std::string_view{"[core]\n\tfilemode = false\n"};
+  constexpr auto always = std::string_view{"[core]\n\tprotectHFS = true\n\tprotectNTFS = true\n"};
+  constexpr auto without = std::string_view{"\tfilemode = false\n"};
+  auto const text = base::concat(always, has_permissions ? "" : without);
   auto options = git_config_backend_memory_options{};
   options.version = GIT_CONFIG_BACKEND_MEMORY_OPTIONS_VERSION;
   git_config_backend* backend = nullptr;
@@ -59,12 +64,13 @@ auto last_error() -> base::Error {
 }
 
 auto open(std::string const& path) -> base::Result<Repository> {
+  begin_call();
   auto repository = Repository{};
   if (git_repository_open_ext(std::out_ptr(repository), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH,
                               nullptr) < 0) {
     return std::unexpected{last_error()};
   }
-  if (!tells_permissions(repository.get()) && ignore_permissions(repository.get()) < 0) {
+  if (configure(repository.get(), tells_permissions(repository.get())) < 0) {
     return std::unexpected{last_error()};
   }
   return repository;

@@ -22,8 +22,9 @@ struct Committed {
 };
 
 // What is left of a merge, a cherry-pick or a revert when its commit is made.
-constexpr auto merge_files = std::array{"MERGE_HEAD",       "MERGE_MODE",  "MERGE_MSG",
-                                        "CHERRY_PICK_HEAD", "REVERT_HEAD", "SQUASH_MSG"};
+constexpr auto merge_files =
+    std::array{"MERGE_HEAD",  "MERGE_MODE", "MERGE_MSG", "CHERRY_PICK_HEAD",
+               "REVERT_HEAD", "SQUASH_MSG", "AUTO_MERGE"};
 
 auto unmerged(git_index* index) -> std::unexpected<mcp::ToolError> {
   auto names = std::vector<std::string>{};

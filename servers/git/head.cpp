@@ -20,6 +20,8 @@ struct Switch {
 auto last_switch(git_repository* repository) -> std::optional<Switch> {
   constexpr auto start = std::string_view{"checkout: moving from "};
   constexpr auto middle = std::string_view{" to "};
+  // Reading one that is not there would make it.
+  if (git_reference_has_log(repository, "HEAD") != 1) return std::nullopt;
   auto reflog = Reflog{};
   if (git_reflog_read(std::out_ptr(reflog), repository, "HEAD") < 0) return std::nullopt;
   auto const count = git_reflog_entrycount(reflog.get());

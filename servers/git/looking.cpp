@@ -166,6 +166,10 @@ auto list_tags(Call const& call, TagArguments const& in) -> mcp::Result<mcp::Str
 auto entries_of(Call const& call, git_repository* repository, std::string const& reference,
                 std::string_view shown, std::int64_t most)
     -> mcp::Result<mcp::Structured<ReflogEntries>> {
+  // Reading one that is not there would make it.
+  if (git_reference_has_log(repository, reference.c_str()) != 1) {
+    return answer("", ReflogEntries{});
+  }
   auto reflog = Reflog{};
   if (git_reflog_read(std::out_ptr(reflog), repository, reference.c_str()) < 0) {
     return git_failure();

@@ -35,14 +35,20 @@ auto Walk::next() -> mcp::Result<Commit> {
   return Commit{};
 }
 
-auto Walk::content(git_commit* commit) -> mcp::Result<std::optional<git_oid>> {
+auto Walk::content(git_commit* commit) -> mcp::Result<std::optional<Content>> {
   auto tree = Tree{};
   if (git_commit_tree(std::out_ptr(tree), commit) < 0) return git_failure();
   auto entry = TreeEntry{};
   auto const code = git_tree_entry_bypath(std::out_ptr(entry), tree.get(), path_.c_str());
   if (code == GIT_ENOTFOUND) return std::nullopt;
   if (code < 0) return git_failure();
-  return *git_tree_entry_id(entry.get());
+  return Content{.id = *git_tree_entry_id(entry.get()),
+                 .mode = git_tree_entry_filemode(entry.get())};
+}
+
+auto Walk::is_same(std::optional<Content> const& a, std::optional<Content> const& b) -> bool {
+  if (!a || !b) return !a && !b;
+  return a->mode == b->mode && git_oid_equal(&a->id, &b->id) != 0;
 }
 
 auto Walk::follow(git_commit* commit) -> mcp::Result<bool> {
@@ -55,9 +61,7 @@ auto Walk::follow(git_commit* commit) -> mcp::Result<bool> {
   for (auto i = 0U; i < count; ++i) {
     auto parent = Commit{};
     if (git_commit_parent(std::out_ptr(parent), commit, i) < 0) return git_failure();
-    auto const theirs = TRY(content(parent.get()));
-    auto const is_same = own && theirs ? git_oid_equal(&*own, &*theirs) != 0 : !own && !theirs;
-    if (is_same) {
+    if (is_same(own, TRY(content(parent.get())))) {
       TRY(add(*git_commit_id(parent.get())));
       return false;
     }

@@ -38,7 +38,12 @@ class Walk {
   // Adds the parents that history goes on with; whether the commit itself belongs to it.
   auto follow(git_commit* commit) -> mcp::Result<bool>;
   // What a commit has at the path; nothing when there is nothing.
-  auto content(git_commit* commit) -> mcp::Result<std::optional<git_oid>>;
+  struct Content {
+    git_oid id;
+    git_filemode_t mode;
+  };
+  auto content(git_commit* commit) -> mcp::Result<std::optional<Content>>;
+  static auto is_same(std::optional<Content> const& a, std::optional<Content> const& b) -> bool;
 
   git_repository* repository_;
   std::string path_;

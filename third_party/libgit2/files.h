@@ -17,8 +17,9 @@ struct git_files_stat {
   mode_t st_mode;
   off_t st_size;
   struct timespec st_atim, st_mtim, st_ctim;
+  uint32_t st_ino;
   /* Nobody is told apart by these: all 0. */
-  uint32_t st_dev, st_ino, st_uid, st_gid, st_rdev, st_nlink;
+  uint32_t st_dev, st_uid, st_gid, st_rdev, st_nlink;
 };
 
 struct git_files_entry {
@@ -63,6 +64,9 @@ int git_files_closedir(git_files_dir* folder);
 /* "/", which is where relative paths begin. */
 char* git_files_getcwd(char* path, size_t size);
 int git_files_chdir(char const* path);
+
+/* 0, or -1 when this call has followed too much. */
+int git_files_spend(unsigned steps);
 
 time_t git_files_time(time_t* out);
 int git_files_gettimeofday(struct timeval* now, void* zone);

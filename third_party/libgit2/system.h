@@ -59,8 +59,8 @@
 /* Nobody listens, neither on a terminal nor on a network. */
 #undef stdout
 #undef stderr
-#define stdout ((FILE *)NULL)
-#define stderr ((FILE *)NULL)
+#define stdout ((FILE*)NULL)
+#define stderr ((FILE*)NULL)
 #define printf(...) ((void)0)
 #define fprintf(...) ((void)0)
 #define fputc(character, file) EOF

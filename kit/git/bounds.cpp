@@ -1,0 +1,35 @@
+// How far a call may follow what a repository says. See third_party/libgit2/bounds.h.
+
+#include "kit/git/bounds.hpp"
+
+#include <git2.h>
+#include <git2/sys/errors.h>
+
+#include <cstdint>
+
+#include "third_party/libgit2/files.h"
+
+namespace git {
+namespace {
+
+// A window of a pack opened is one, a tree looked up 64: some seconds.
+constexpr auto most_steps = std::uint64_t{64} << 20;
+
+constinit std::uint64_t left = most_steps;
+
+}  // namespace
+
+void begin_call() { left = most_steps; }
+
+}  // namespace git
+
+auto git_files_spend(unsigned steps) -> int {
+  if (git::left < steps) {
+    git_error_set_str(GIT_ERROR_ODB,
+                      "this repository has more objects to follow than one call may, or they lead "
+                      "to each other in a circle");
+    return -1;
+  }
+  git::left -= steps;
+  return 0;
+}

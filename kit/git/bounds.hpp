@@ -1,0 +1,10 @@
+// How far a call may follow what a repository says.
+
+#pragma once
+
+namespace git {
+
+// From here on as far as at first.
+void begin_call();
+
+}  // namespace git
