@@ -6,6 +6,10 @@
 Needs the headers of LLVM's libc++, the C sources of ./wasmmcp setup, and for files of WASI hosts
 the C headers that come with Zig. What was clean is not looked at again until it, or a header of
 ours below it, changes: build/tidy/ has a mark for each such state.
+
+Reading headers is most of the work, so those that most sources include are precompiled. They are
+looked at with each source all the same, but for what the preprocessor alone sees: for that, HEADER
+is one of the files.
 """
 
 import argparse
@@ -32,6 +36,9 @@ DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"],  # the build measures it
                "servers/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"]}
 FOR_WASI = ("host/wasi_", "bench/floor/")
 REFUSED = "tests/refusals/"  # not meant to compile
+STANDARD = ["algorithm", "array", "charconv", "cstring", "functional", "list", "map", "memory",
+            "optional", "span", "variant", "vector"]
+HEADER = "mcp/server.hpp"
 QUOTED = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 FINDING = re.compile(r"^(\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
@@ -67,16 +74,44 @@ def digest(path: str) -> str:
     return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
 
 
-def state(path: str, command: list) -> str:
-    """A name for all that the findings in a file depend on."""
+def read_with(path: str) -> list:
+    """A source and all headers of ours below it."""
     seen, waiting = set(), [path]
     while waiting:
         source = waiting.pop()
         if source not in seen:
             seen.add(source)
             waiting += included(source)
-    parts = [*command, digest(".clang-tidy"), *(f"{name} {digest(name)}" for name in sorted(seen))]
+    return sorted(seen)
+
+
+def state(path: str, command: list) -> str:
+    """A name for all that the findings in a file depend on."""
+    parts = [*command, digest(".clang-tidy"), *(f"{name} {digest(name)}" for name in read_with(path))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def to_precompile(path: str) -> tuple:
+    """The headers to precompile for a source."""
+    if path.startswith(FOR_WASI):
+        return ()
+    ours = path != HEADER and HEADER in read_with(path)
+    return (*(f"<{name}>" for name in STANDARD), *([f'"{HEADER}"'] if ours else []))
+
+
+def precompile(clang_tidy: str, headers: tuple, flags: list) -> list:
+    """The flags that bring these headers, or none: it only saves time, and where they do not compile, the
+    sources say so."""
+    compiler = Path(clang_tidy).resolve().parent / "clang++"
+    if not headers or not compiler.is_file():
+        return []
+    file = MARKS / f"headers_{len(headers)}.hpp"
+    made = file.with_suffix(".pch")
+    file.write_text("".join(f"#include {name}\n" for name in headers))
+    done = subprocess.run([str(compiler), *flags, "-fpch-instantiate-templates", "-x", "c++-header", str(file),
+                           "-o", str(made)], cwd=ROOT, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return ["-Xclang", "-include-pch", "-Xclang", str(made)] if done.returncode == 0 else []
 
 
 def findings(clang_tidy: str, path: str, flags: list) -> list:
@@ -97,7 +132,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", help="these alone, as paths from the root")
     options = parser.parse_args()
     checklist = Checklist()
-    files = options.files or [path for path in tracked(".cpp") if not path.startswith(REFUSED)]
+    files = options.files or [path for path in tracked(".cpp") if not path.startswith(REFUSED)] + [HEADER]
 
     def give_up(why: str) -> int:
         checklist.skip("tidy", why, len(files))
@@ -127,16 +162,24 @@ def main() -> int:
                            len(left))
     MARKS.mkdir(parents=True, exist_ok=True)
 
-    def look(path: str) -> tuple:
+    def flags_for(path: str) -> list:
         flags = list(common)
         for folder, definitions in DEFINITIONS.items():
             flags += definitions if path.startswith(folder) else []
-        flags += for_wasi if path.startswith(FOR_WASI) else []
-        mark = MARKS / state(path, [version, *flags])
+        flags += ["-x", "c++-header"] if path.endswith(".hpp") else []
+        return flags + (for_wasi if path.startswith(FOR_WASI) else [])
+
+    marks = {path: MARKS / state(path, [version, *flags_for(path)]) for path in files}
+    precompiled = {headers: precompile(clang_tidy, headers, common) for headers in
+                   {to_precompile(path) for path, mark in marks.items() if not mark.exists()}}
+
+    def look(path: str) -> tuple:
         start = time.monotonic()
-        found = [] if mark.exists() else findings(clang_tidy, path, flags)
+        found = []
+        if not marks[path].exists():
+            found = findings(clang_tidy, path, [*flags_for(path), *precompiled[to_precompile(path)]])
         if not found:
-            mark.touch()
+            marks[path].touch()
         return found, time.monotonic() - start
 
     told = set()
