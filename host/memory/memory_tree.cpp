@@ -27,6 +27,12 @@ auto MemoryTree::has_room_for(Path const& path) -> Outcome<> {
   return {};
 }
 
+auto MemoryTree::use_room(std::size_t bytes) -> Outcome<> {
+  if (bytes > room_) return fault(FileFault::no_space);
+  room_ -= bytes;
+  return {};
+}
+
 auto MemoryTree::lies_below(Path const& path) const -> bool {
   return std::ranges::any_of(nodes_, [&](auto const& node) { return node.first.parent() == path; });
 }
@@ -43,6 +49,7 @@ auto MemoryTree::read(Path const& path, std::uint64_t offset, std::size_t size)
 auto MemoryTree::write_new(Path const& path, std::string_view bytes,
                            std::optional<std::uint32_t> mode) -> Outcome<> {
   TRY(has_room_for(path));
+  TRY(use_room(bytes.size()));
   auto const status =
       Status{.kind = Kind::file, .size = bytes.size(), .modified = clock_.now(), .mode = mode};
   nodes_.try_emplace(path, status, std::string{bytes});
@@ -72,6 +79,7 @@ auto MemoryTree::append(Path const& path, std::string_view bytes) -> Outcome<> {
 auto MemoryTree::overwrite(Path const& path, std::string_view bytes) -> Outcome<> {
   TRY(read(path, 0, 0));
   auto& [status, held] = nodes_.find(path)->second;
+  TRY(use_room(bytes.size() - std::min(bytes.size(), held.size())));
   held = bytes;
   status.size = bytes.size();
   status.modified = clock_.now();

@@ -13,6 +13,9 @@ class MemoryTree final : public Tree {
  public:
   explicit MemoryTree(Clock& clock) : clock_{clock} {}
 
+  // From now on the disk has room for that much more; what does not fit is not begun.
+  void set_room(std::size_t bytes) { room_ = bytes; }
+
   auto read(Path const& path, std::uint64_t offset, std::size_t size)
       -> Outcome<std::string> override;
   auto write_new(Path const& path, std::string_view bytes, std::optional<std::uint32_t> mode)
@@ -34,6 +37,7 @@ class MemoryTree final : public Tree {
 
  private:
   auto has_room_for(Path const& path) -> Outcome<>;
+  auto use_room(std::size_t bytes) -> Outcome<>;
   auto lies_below(Path const& path) const -> bool;
 
   struct Node {
@@ -43,6 +47,7 @@ class MemoryTree final : public Tree {
 
   Clock& clock_;
   std::map<Path, Node> nodes_;
+  std::size_t room_ = SIZE_MAX;
 };
 
 }  // namespace host

@@ -57,3 +57,31 @@ TEST("a file in memory was written when the clock said so") {
   MUST(directory.write_atomic(at("b"), "new"));
   expect(MUST(directory.stat(at("b"), Links::keep)).modified == clock.now());
 }
+
+TEST("a disk in memory is full when that is wanted") {
+  auto clock = host::FixedClock{"2026-01-15T00:00:00Z"};
+  auto tree = host::MemoryTree{clock};
+  auto directory = host::Directory{"/memory", tree, host::Access::write};
+  MUST(directory.write_atomic(at("a"), "12345"));
+  tree.set_room(4);
+  expect(fault(directory.create_exclusive(at("b"), "12345")) == FileFault::no_space);
+  expect(fault(directory.append(at("a"), "12345")) == FileFault::no_space);
+  MUST(directory.append(at("a"), "6789"));
+  expect(fault(directory.append(at("a"), "0")) == FileFault::no_space);
+  expect_equal(MUST(directory.read_all(at("a"), 99)), "123456789");
+  expect(MUST(directory.list({}, 9)).entries.size() == 1);
+}
+
+TEST("a link in memory is kept, and leads nowhere") {
+  auto clock = host::FixedClock{"2026-01-15T00:00:00Z"};
+  auto tree = host::MemoryTree{clock};
+  auto directory = host::Directory{"/memory", tree, host::Access::write};
+  MUST(directory.make_link(at("link"), "../a"));
+  expect(fault(directory.make_link(at("link"), "b")) == FileFault::exists);
+  expect(fault(directory.make_link(at("no/link"), "b")) == FileFault::not_found);
+  expect(MUST(directory.stat(at("link"), Links::keep)).kind == host::Kind::link);
+  expect(MUST(directory.read_link(at("link"))) == "../a");
+  MUST(directory.remove(at("link")));
+  MUST(directory.write_atomic(at("link"), "a file"));
+  expect(!MUST(directory.read_link(at("link"))));
+}

@@ -23,6 +23,7 @@ constexpr auto most_descriptors = std::size_t{4096};
 struct OpenFile {
   Place place;
   bool writes = false;
+  bool replaces = false;  // what is pending takes the place of all that the file held
   bool is_folder = false;
   std::uint64_t offset = 0;  // of the next read
   std::string ahead = {};    // what was read already, from `ahead_at` on
@@ -53,8 +54,11 @@ auto enter(OpenFile file) -> int {
 }
 
 auto flush(OpenFile& file) -> int {
-  if (file.pending.empty()) return 0;
-  auto const written = file.place.directory->append(file.place.path, file.pending);
+  if (file.pending.empty() && !file.replaces) return 0;
+  auto& [directory, path] = file.place;
+  auto const written = file.replaces ? directory->write_atomic(path, file.pending)
+                                     : directory->append(path, file.pending);
+  file.replaces = false;
   file.pending.clear();
   return written ? 0 : fail(errno_of(written.error().fault));
 }
@@ -70,6 +74,7 @@ auto open_to_read(Place place) -> int {
 
 auto open_to_write(Place place, int flags, mode_t mode) -> int {
   auto& directory = *place.directory;
+  if (directory.access() == host::Access::read) return fail(EACCES);
   auto const status = directory.stat(place.path, host::Links::follow);
   if (status && (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0) return fail(EEXIST);
   if (!status && (status.error().fault != host::FileFault::not_found || (flags & O_CREAT) == 0)) {
@@ -82,13 +87,14 @@ auto open_to_write(Place place, int flags, mode_t mode) -> int {
                                                  is_program ? std::optional{0755U} : std::nullopt);
     auto const is_there = !made && made.error().fault == host::FileFault::exists;
     if (!made && !(is_there && (flags & O_EXCL) == 0)) return fail(errno_of(made.error().fault));
-  } else if ((flags & O_TRUNC) != 0) {
-    auto const emptied = directory.write_atomic(place.path, "");
-    if (!emptied) return fail(errno_of(emptied.error().fault));
-  } else if ((flags & O_APPEND) == 0) {
-    return fail(EINVAL);
+  } else if (status->kind == host::Kind::directory) {
+    return fail(EISDIR);
   }
-  return enter({.place = std::move(place), .writes = true});
+  // In the middle of a file nothing is written.
+  auto const is_kept = status && (flags & (O_TRUNC | O_APPEND)) == 0 && status->size > 0;
+  return enter({.place = std::move(place),
+                .writes = !is_kept,
+                .replaces = status && (flags & O_TRUNC) != 0});
 }
 
 // At most `size` bytes from `offset` on.
@@ -155,7 +161,8 @@ auto git_files_write(int number, void const* bytes, std::size_t size) -> ssize_t
   auto* const file = git::find_file(number);
   if (!file || !file->writes) return fail(EBADF);
   file->pending.append(static_cast<char const*>(bytes), size);
-  if (file->pending.size() >= 4 * git::piece && git::flush(*file) < 0) return -1;
+  auto const is_much = file->pending.size() >= 4 * git::piece && !file->replaces;
+  if (is_much && git::flush(*file) < 0) return -1;
   return static_cast<ssize_t>(size);
 }
 
