@@ -253,6 +253,24 @@ TEST("links are followed inside of the directory, and written through") {
   expect(is(FileFault::not_found, directory.read_all(at("odd/dangling"), 9), "odd/dangling"));
 }
 
+TEST("links are made, wherever they lead below the root, and never over what is there") {
+  auto const folder = Folder{"made_links"};
+  auto& directory = given();
+  MUST(directory.make_link(folder / "in", "../odd/file"));
+  expect_equal(MUST(directory.read_all(folder / "in", 100)), "inside");
+  expect(MUST(directory.read_link(folder / "in")) == "../odd/file");
+  MUST(directory.make_link(folder / "out", "../../secret"));
+  expect(is(FileFault::outside, directory.read_all(folder / "out", 100), "made_links/out"));
+  expect(is(FileFault::outside, directory.make_link(folder / "x", "/etc"), "made_links/x"));
+  expect(is(FileFault::bad_name, directory.make_link(folder / "x", ""), "made_links/x"));
+  expect(is(FileFault::exists, directory.make_link(folder / "in", "x"), "made_links/in"));
+  expect(
+      is(FileFault::not_found, directory.make_link(at("made_links/no/x"), "x"), "made_links/no/x"));
+  expect(!MUST(directory.read_link(at("odd/file"))));
+  MUST(directory.remove(folder / "in"));
+  MUST(directory.remove(folder / "out"));
+}
+
 TEST("nothing outside of the directory is reached through links") {
   auto& directory = given();
   for (auto const* link : {"odd/out", "odd/absolute", "odd/far", "odd/out_folder/secret",
