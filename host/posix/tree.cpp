@@ -80,41 +80,51 @@ auto kind_of(mode_t mode) -> Kind {
   return S_ISLNK(mode) ? Kind::link : Kind::other;
 }
 
+#ifdef __linux__
+
+auto instant(statx_timestamp const& time) -> Instant {
+  return {.seconds = time.tv_sec, .nanoseconds = time.tv_nsec};
+}
+
+// Of what has that name in a folder, a link included; of the folder itself without a name.
+auto status_at(int folder, char const* name) -> Outcome<Status> {
+  constexpr auto wanted = STATX_BASIC_STATS | STATX_BTIME;
+  struct statx about{};
+  auto const flags = *name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
+  if (statx(folder, name, flags, wanted, &about) != 0) return failed();
+  auto status = Status{.kind = kind_of(about.stx_mode),
+                       .size = about.stx_size,
+                       .modified = instant(about.stx_mtime),
+                       .accessed = instant(about.stx_atime),
+                       .changed = instant(about.stx_ctime),
+                       .mode = about.stx_mode & permissions};
+  if ((about.stx_mask & STATX_BTIME) != 0) status.created = instant(about.stx_btime);
+  return status;
+}
+
+#else
+
 auto instant(timespec const& time) -> Instant {
   return {.seconds = time.tv_sec, .nanoseconds = static_cast<std::uint32_t>(time.tv_nsec)};
 }
 
-#ifdef __linux__
-auto created(int file, struct stat const&) -> std::optional<Instant> {
-  struct statx more{};
-  if (statx(file, "", AT_EMPTY_PATH, STATX_BTIME, &more) != 0) return std::nullopt;
-  if ((more.stx_mask & STATX_BTIME) == 0) return std::nullopt;
-  return Instant{.seconds = more.stx_btime.tv_sec, .nanoseconds = more.stx_btime.tv_nsec};
-}
-#else
-auto created(int, struct stat const& about) -> std::optional<Instant> {
-  return instant(about.st_birthtimespec);
-}
-#endif
-
-auto status_of(int file) -> Outcome<Status> {
+auto status_at(int folder, char const* name) -> Outcome<Status> {
   struct stat about{};
-  if (fstat(file, &about) != 0) return failed();
-#ifdef __APPLE__
-  auto const &modified = about.st_mtimespec, &accessed = about.st_atimespec;
-  auto const& changed = about.st_ctimespec;
-#else
-  auto const &modified = about.st_mtim, &accessed = about.st_atim;
-  auto const& changed = about.st_ctim;
-#endif
+  if ((*name ? fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) : fstat(folder, &about)) != 0) {
+    return failed();
+  }
   return Status{.kind = kind_of(about.st_mode),
                 .size = static_cast<std::uint64_t>(about.st_size),
-                .modified = instant(modified),
-                .accessed = instant(accessed),
-                .changed = instant(changed),
-                .created = created(file, about),
+                .modified = instant(about.st_mtimespec),
+                .accessed = instant(about.st_atimespec),
+                .changed = instant(about.st_ctimespec),
+                .created = instant(about.st_birthtimespec),
                 .mode = about.st_mode & permissions};
 }
+
+#endif
+
+auto status_of(int file) -> Outcome<Status> { return status_at(file, ""); }
 
 auto write_all(int file, std::string_view bytes) -> Outcome<> {
   while (!bytes.empty()) {
@@ -275,6 +285,10 @@ auto DirectoryTree::list(Path const& path, std::size_t at_most) -> Outcome<Listi
 }
 
 auto DirectoryTree::status(Path const& path, Links links) -> Outcome<Status> {
+  // Of one name nothing leads out.
+  if (links == Links::keep && !path.view().contains('/')) {
+    return status_at(root_.number(), path.text());
+  }
   auto const file = open_beneath(root_.number(), path.text(),
                                  look_only | (links == Links::keep ? O_NOFOLLOW : 0));
   if (!file.open()) return failed();
