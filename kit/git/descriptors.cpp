@@ -8,6 +8,7 @@
 #include <cstdarg>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "kit/git/files.hpp"
@@ -25,8 +26,9 @@ struct OpenFile {
   bool writes = false;
   bool replaces = false;  // what is pending takes the place of all that the file held
   bool is_folder = false;
-  std::uint64_t offset = 0;  // of the next read
-  std::string ahead = {};    // what was read already, from `ahead_at` on
+  std::optional<host::Status> seen = {};  // when it was opened to be read
+  std::uint64_t offset = 0;               // of the next read
+  std::string ahead = {};                 // what was read already, from `ahead_at` on
   std::uint64_t ahead_at = 0;
   std::string pending = {};  // what is written, but not yet in the file
 };
@@ -69,7 +71,7 @@ auto open_to_read(Place place) -> int {
   // A pipe would not answer.
   if (status->kind == host::Kind::other) return fail(EIO);
   auto const is_folder = status->kind == host::Kind::directory;
-  return enter({.place = std::move(place), .is_folder = is_folder});
+  return enter({.place = std::move(place), .is_folder = is_folder, .seen = *status});
 }
 
 auto open_to_write(Place place, int flags, mode_t mode) -> int {
@@ -197,8 +199,13 @@ auto git_files_fstat(int number, struct git_files_stat* about) -> int {
   auto* const file = git::find_file(number);
   if (!file) return fail(EBADF);
   if (git::flush(*file) < 0) return -1;
-  auto const status = file->place.directory->stat(file->place.path, host::Links::follow);
-  if (!status) return fail(git::errno_of(status.error().fault));
+  // Whoever reads asks at once, and an answer is a call of the host.
+  auto status = file->seen;
+  if (!status) {
+    auto const now = file->place.directory->stat(file->place.path, host::Links::follow);
+    if (!now) return fail(git::errno_of(now.error().fault));
+    status = *now;
+  }
   git::describe(file->place, *status, *about);
   return 0;
 }
