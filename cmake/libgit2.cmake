@@ -40,6 +40,10 @@ target_compile_options(libgit2 PRIVATE -w -ffunction-sections -fdata-sections)
 target_compile_options(libgit2 PRIVATE -include "${libgit2_glue}/system.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/diff_generate.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/same_file.h")
+set_source_files_properties("${libgit2_folder}/src/util/zstream.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/inflate.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/attr_file.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/literal_ends.h")
 foreach(source pack tree iterator)
   set_source_files_properties("${libgit2_folder}/src/libgit2/${source}.c"
     PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/bounds.h")

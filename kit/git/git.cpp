@@ -1,6 +1,9 @@
 #include "kit/git/git.hpp"
 
+#include <git2/sys/alloc.h>
 #include <git2/sys/config.h>
+
+#include <cstdlib>
 
 #include "base/text.hpp"
 #include "kit/git/bounds.hpp"
@@ -13,6 +16,19 @@ namespace {
 constexpr auto pack_window = std::size_t{1} << 20;
 constexpr auto pack_windows = std::size_t{64} << 20;
 constexpr auto most_cached = ssize_t{64} << 20;
+
+// What a repository says of a size is believed so far.
+constexpr auto most_memory = std::size_t{256} << 20;
+
+auto allocate(std::size_t size, char const*, int) -> void* {
+  return size <= most_memory ? std::malloc(size) : nullptr;
+}
+auto reallocate(void* memory, std::size_t size, char const*, int) -> void* {
+  return size <= most_memory ? std::realloc(memory, size) : nullptr;
+}
+void release(void* memory) { std::free(memory); }
+
+constinit git_allocator allocator = {.gmalloc = allocate, .grealloc = reallocate, .gfree = release};
 
 auto set_up() -> int {
   for (auto const level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
@@ -52,7 +68,8 @@ auto tells_permissions(git_repository* repository) -> bool {
 }  // namespace
 
 auto start(std::span<host::Directory* const> directories) -> base::Result<> {
-  static auto const is_set_up = git_libgit2_init() >= 0 && set_up() >= 0;
+  static auto const is_set_up = git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator) >= 0 &&
+                                git_libgit2_init() >= 0 && set_up() >= 0;
   if (!is_set_up) return std::unexpected{last_error()};
   mount(directories);
   return {};
@@ -60,6 +77,10 @@ auto start(std::span<host::Directory* const> directories) -> base::Result<> {
 
 auto last_error() -> base::Error {
   auto const* const error = git_error_last();
+  if (error && error->klass == GIT_ERROR_NOMEMORY) {
+    return {.message = base::concat("this needs more than ", most_memory >> 20,
+                                    " MiB at once, the most that is taken for one object")};
+  }
   return {.message = error && error->message ? error->message : "no reason is known"};
 }
 

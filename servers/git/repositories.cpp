@@ -110,6 +110,13 @@ auto Repositories::read_small(std::string_view name) const -> std::optional<std:
   return *std::move(text);
 }
 
+auto Repositories::size_of(std::string_view name) const -> std::uint64_t {
+  auto const place = find(name);
+  auto const status = place ? place->directory->stat(place->path, host::Links::keep)
+                            : host::FileResult<host::Status>{};
+  return status ? status->size : 0;
+}
+
 void Repositories::remove(std::string_view name) const {
   if (auto const place = find(name)) {
     // What is not there need not go.
@@ -117,17 +124,23 @@ void Repositories::remove(std::string_view name) const {
   }
 }
 
+auto Repositories::outside_allowed(std::string_view path) const -> std::unexpected<mcp::ToolError> {
+  return mcp::failure(base::concat("Repository path ", base::quoted(path),
+                                   " is outside the allowed repository '", allowed_, "'"));
+}
+
 auto Repositories::open(std::string_view path) const -> mcp::Result<Repository> {
   auto const full = TRY(full_path(path));
-  if (!allowed_.empty() && !is_within(full, allowed_)) {
-    return mcp::failure(base::concat("Repository path ", base::quoted(path),
-                                     " is outside the allowed repository '", allowed_, "'"));
-  }
+  if (!allowed_.empty() && !is_within(full, allowed_)) return outside_allowed(path);
   auto repository = git::open(full);
   if (!repository) {
     return mcp::failure(base::concat(base::quoted(path),
                                      " is no Git repository: ", repository.error().message,
                                      ". Give the top folder of a work tree"));
+  }
+  // And where links led to.
+  if (!allowed_.empty() && !is_within(home_of(repository->get()), allowed_)) {
+    return outside_allowed(path);
   }
   return *std::move(repository);
 }

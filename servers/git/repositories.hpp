@@ -34,6 +34,8 @@ class Repositories {
   // For files that libgit2 does not know, by their names in full.
   auto exists(std::string_view name) const -> bool;
   auto read_small(std::string_view name) const -> std::optional<std::string>;
+  // 0 for what is not there.
+  auto size_of(std::string_view name) const -> std::uint64_t;
   void remove(std::string_view name) const;
 
  private:
@@ -43,6 +45,7 @@ class Repositories {
   };
   auto find(std::string_view name) const -> mcp::Result<Place>;
   Repositories(std::vector<host::Directory*> directories, Options options, host::Clock& clock);
+  auto outside_allowed(std::string_view path) const -> std::unexpected<mcp::ToolError>;
   auto outside(std::string_view path) const -> std::unexpected<mcp::ToolError>;
   auto full_path(std::string_view path) const -> mcp::Result<std::string>;
 

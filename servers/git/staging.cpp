@@ -27,6 +27,8 @@ struct Staged {
   std::vector<std::string> paths;  // that were changed in the index
 };
 
+constexpr auto largest_file = std::uint64_t{256} << 20;
+
 constexpr auto nothing_staged = std::string_view{
     "No changes were staged: the given paths had nothing new to stage. git_status shows what is "
     "modified or untracked."};
@@ -130,8 +132,22 @@ auto check_matches(Repositories const& repositories, git_repository* repository,
                    "Nothing was staged."));
 }
 
+// What a call stages, and what stands against it.
+struct Staging {
+  Repositories const& repositories;
+  git_repository* repository;
+  std::vector<std::string> paths = {};
+  std::string too_large = {};
+};
+
 auto note_path(char const* path, char const*, void* payload) -> int {
-  static_cast<std::vector<std::string>*>(payload)->emplace_back(path);
+  auto& staging = *static_cast<Staging*>(payload);
+  auto const name = base::concat(git_repository_workdir(staging.repository), path);
+  if (staging.repositories.size_of(name) > largest_file) {
+    staging.too_large = path;
+    return GIT_EUSER;
+  }
+  staging.paths.emplace_back(path);
   return 0;
 }
 
@@ -145,12 +161,16 @@ auto add_files(Call const& call, AddArguments const& in) -> mcp::Result<mcp::Str
   auto index = TRY(LockedIndex::take(repository.get()));
   TRY(check_matches(call.repositories, repository.get(), index.get(), specs));
 
-  auto staged = Staged{};
+  auto staging = Staging{.repositories = call.repositories, .repository = repository.get()};
   auto texts = Texts{specs};
   auto const array = texts.get();
-  if (git_index_add_all(index.get(), &array, GIT_INDEX_ADD_DEFAULT, note_path, &staged.paths) < 0) {
-    return git_failure();
+  if (git_index_add_all(index.get(), &array, GIT_INDEX_ADD_DEFAULT, note_path, &staging) < 0) {
+    if (staging.too_large.empty()) return git_failure();
+    return mcp::failure(base::concat(base::quoted(staging.too_large), " has more than ",
+                                     largest_file >> 20,
+                                     " MiB, the most that is staged here; nothing was staged"));
   }
+  auto staged = Staged{.paths = std::move(staging.paths)};
   if (staged.paths.empty()) return answer(std::string{nothing_staged}, std::move(staged));
   TRY(index.write());
   auto room = Room{call.context};

@@ -1,0 +1,21 @@
+/* Included before libgit2's attr_file.c, which tries each pattern of .gitignore on each file: most
+ * are settled by the letters that they end with. */
+
+#pragma once
+
+#include "wildmatch.h"
+
+static inline int git_files_wildmatch(char const* pattern, char const* text, unsigned flags) {
+  size_t const pattern_size = strlen(pattern), text_size = strlen(text);
+  size_t literal = 0;
+  if (flags & WM_CASEFOLD) return wildmatch(pattern, text, flags);
+  while (literal < pattern_size && !strchr("*?[]\\", pattern[pattern_size - literal - 1]))
+    ++literal;
+  if (literal > text_size ||
+      memcmp(pattern + pattern_size - literal, text + text_size - literal, literal) != 0) {
+    return WM_NOMATCH;
+  }
+  return wildmatch(pattern, text, flags);
+}
+
+#define wildmatch git_files_wildmatch
