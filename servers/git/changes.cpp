@@ -131,14 +131,6 @@ constexpr auto intent_to_add = std::uint16_t{GIT_INDEX_ENTRY_INTENT_TO_ADD};
 constexpr auto not_in_work_tree = std::uint16_t{GIT_INDEX_ENTRY_SKIP_WORKTREE};
 
 // `git add -N` enters a name without a content, which is in the work tree only.
-void without_announced(git_index* index, std::vector<Change>& staged) {
-  std::erase_if(staged, [&](Change const& change) {
-    if (change.kind != Kind::added) return false;
-    auto const* const entry = git_index_get_bypath(index, change.after.path.c_str(), 0);
-    return entry && (entry->flags_extended & intent_to_add) != 0;
-  });
-}
-
 void with_announced(git_index* index, Pathspecs paths, std::vector<Change>& unstaged) {
   auto const count = git_index_entrycount(index);
   auto more = std::vector<Change>{};
@@ -207,23 +199,6 @@ auto head_tree(git_repository* repository) -> mcp::Result<Tree> {
     return git_failure();
   }
   return Tree{reinterpret_cast<git_tree*>(tree.release())};
-}
-
-auto tree_to_index(git_repository* repository, git_tree* tree, Pathspecs paths)
-    -> mcp::Result<Comparison> {
-  auto const index = TRY(open_index(repository));
-  auto query = Query{paths, 0};
-  auto diff = Diff{};
-  if (git_diff_tree_to_index(std::out_ptr(diff), repository, tree, index.get(), &query.options) <
-      0) {
-    return query.failure();
-  }
-  auto result = Comparison{};
-  auto conflicts = Found{};
-  read_deltas(diff.get(), false, result, conflicts);
-  read_unmerged(index.get(), conflicts, result.unmerged);
-  without_announced(index.get(), result.changes);
-  return result;
 }
 
 auto index_to_work_tree(git_repository* repository, Pathspecs paths, Untracked untracked)

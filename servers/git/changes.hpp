@@ -77,8 +77,10 @@ auto tree_to_work_tree(git_repository* repository, git_tree* tree, Pathspecs pat
 auto tree_to_tree(git_repository* repository, git_tree const* before, git_tree const* after)
     -> mcp::Result<Comparison>;
 
-// No more are looked at in one call: a tree may hold itself many times over.
+// No more are looked at in one call, and none deeper: a tree may hold itself many times over.
 inline constexpr auto most_entries = std::size_t{2'000'000};
+inline constexpr auto deepest_folder = std::size_t{512};
+auto too_deep() -> std::unexpected<mcp::ToolError>;
 auto too_many_entries() -> std::unexpected<mcp::ToolError>;
 
 // The tree of HEAD, or none when there is no commit yet.

@@ -320,9 +320,9 @@ auto print_combined(Printer const& printer, Unmerged& file, std::string& text)
   auto const& rendering = printer.rendering();
   auto& ours = file.stages[1];
   auto& theirs = file.stages[2];
-  auto const our_content = TRY(load(printer.repository(), ours));
-  auto const their_content = TRY(load(printer.repository(), theirs));
-  auto const result = TRY(load(printer.repository(), file.work_tree));
+  auto const our_content = TRY(printer.contents().load(ours));
+  auto const their_content = TRY(printer.contents().load(theirs));
+  auto const result = TRY(printer.contents().load(file.work_tree));
   auto const is_gone = !file.work_tree.exists();
   auto const name = [&](std::string_view prefix) {
     return quoted_name(base::concat(rendering.has_prefixes ? prefix : "", file.path),

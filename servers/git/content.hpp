@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "servers/git/changes.hpp"
 
@@ -30,12 +31,39 @@ struct Content {
   }
 };
 
-// What a side holds: nothing when there is no such file, the target of a link, the commit of a
-// submodule. Tells the side its id where it had none.
-auto load(git_repository* repository, Side& side) -> mcp::Result<Content>;
+// The contents of a repository's files, one after the other.
+class Contents {
+ public:
+  explicit Contents(git_repository* repository);
 
-// How many bytes it has, without reading them where that can be.
-auto size_of(git_repository* repository, Side const& side) -> std::uint64_t;
+  auto repository() const -> git_repository* { return repository_; }
+
+  // What a side holds: nothing when there is no such file, the target of a link, the commit of a
+  // submodule. Tells the side its id where it had none.
+  auto load(Side& side) -> mcp::Result<Content>;
+  // How many bytes it has, without reading them where that can be.
+  auto size_of(Side const& side) const -> std::uint64_t;
+
+ private:
+  // A folder of the path that was asked for last, by its length in it.
+  struct Folder {
+    std::size_t length;
+    bool has_attributes;  // in it or above it
+  };
+
+  auto load_from_work_tree(Side& side, Content& content) -> mcp::Result<void>;
+  auto read_file(std::string const& path) -> mcp::Result<std::string>;
+  // Whether there can be attributes of a file. libgit2 looks for them anew for each file, in all
+  // folders above it; mostly there are none.
+  auto may_have_attributes(std::string const& path) -> bool;
+
+  git_repository* repository_;
+  Odb odb_;
+  Index index_;
+  bool converts_line_ends_ = false;  // of files without attributes too
+  std::string last_path_;
+  std::vector<Folder> folders_;  // those of last_path_, the top first
+};
 
 // git's rule: a NUL among the first bytes.
 auto looks_binary(std::string_view bytes) -> bool;

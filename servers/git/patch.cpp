@@ -49,7 +49,7 @@ class Hunks : public LineSink {
 }  // namespace
 
 Printer::Printer(git_repository* repository, Rendering rendering)
-    : repository_{repository}, rendering_{rendering}, abbreviation_{repository} {}
+    : contents_{repository}, rendering_{rendering}, abbreviation_{repository} {}
 
 auto Printer::label(Side const& side, std::string_view prefix) const -> std::string {
   return quoted_name(base::concat(rendering_.has_prefixes ? prefix : "", side.path),
@@ -93,8 +93,8 @@ auto Printer::head_of(Change const& change, bool& is_needed) const -> std::strin
 auto Printer::print_one(Change& change, Head head, std::string& text) const -> mcp::Result<Counts> {
   auto& before = change.before;
   auto& after = change.after;
-  auto const old_content = TRY(load(repository_, before));
-  auto const new_content = TRY(load(repository_, after));
+  auto const old_content = TRY(contents_.load(before));
+  auto const new_content = TRY(contents_.load(after));
   auto counts = Counts{.is_binary = old_content.is_binary || new_content.is_binary,
                        .size_before = old_content.size,
                        .size_after = new_content.size};

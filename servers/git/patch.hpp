@@ -26,7 +26,7 @@ class Printer {
   Printer(git_repository* repository, Rendering rendering);
 
   auto rendering() const -> Rendering const& { return rendering_; }
-  auto repository() const -> git_repository* { return repository_; }
+  auto contents() const -> Contents& { return contents_; }
   auto abbreviation() const -> Abbreviation const& { return abbreviation_; }
 
   // The patch of a file, from "diff --git" on.
@@ -43,7 +43,7 @@ class Printer {
   auto head_of(Change const& change, bool& is_needed) const -> std::string;
   auto label(Side const& side, std::string_view prefix) const -> std::string;
 
-  git_repository* repository_;
+  mutable Contents contents_;  // it remembers where it was
   Rendering rendering_;
   Abbreviation abbreviation_;
 };

@@ -44,7 +44,7 @@ struct Match {
 class Search {
  public:
   Search(git_repository* repository, Rendering const& rendering, std::vector<Change>& changes)
-      : repository_{repository}, rendering_{rendering}, changes_{changes} {
+      : contents_{repository}, rendering_{rendering}, changes_{changes} {
     for (auto i = std::size_t{0}; i < changes.size(); ++i) {
       auto& change = changes[i];
       if (change.kind == Kind::added) targets_.push_back({.change = i, .side = &change.after});
@@ -55,7 +55,7 @@ class Search {
   auto run() -> mcp::Result<void> {
     if (sources_.empty() || targets_.empty()) return {};
     for (auto& target : targets_) {
-      if (!target.side->has_id) TRY(load(repository_, *target.side));
+      if (!target.side->has_id) TRY(contents_.load(*target.side));
     }
     match_same_contents();
     drop_used();
@@ -178,7 +178,7 @@ class Search {
   auto score_of(End& source, End& target, std::int32_t minimum) -> mcp::Result<std::int32_t> {
     if (!source.side->is_regular() || !target.side->is_regular()) return 0;
     for (auto* const end : {&source, &target}) {
-      if (!end->size) end->size = size_of(repository_, *end->side);
+      if (!end->size) end->size = contents_.size_of(*end->side);
     }
     auto const [smaller, larger] = std::minmax(*source.size, *target.size);
     if (larger > largest_text) return 0;
@@ -186,7 +186,7 @@ class Search {
     if (whole * (all - minimum) < static_cast<double>(larger - smaller) * all) return 0;
     for (auto* const end : {&source, &target}) {
       if (end->fingerprint) continue;
-      auto const content = TRY(load(repository_, *end->side));
+      auto const content = TRY(contents_.load(*end->side));
       end->fingerprint.emplace(content.view());
     }
     if (larger == 0) return 0;
@@ -194,7 +194,7 @@ class Search {
     return static_cast<std::int32_t>(static_cast<double>(common) * all / whole);
   }
 
-  git_repository* repository_;
+  Contents contents_;
   Rendering const& rendering_;
   std::vector<Change>& changes_;
   std::vector<End> sources_;

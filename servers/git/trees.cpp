@@ -10,8 +10,6 @@
 namespace git {
 namespace {
 
-constexpr auto deepest = 512;
-
 auto is_folder(git_tree_entry const* entry) -> bool {
   return git_tree_entry_type(entry) == GIT_OBJECT_TREE;
 }
@@ -33,12 +31,9 @@ class Walk {
  public:
   explicit Walk(git_repository* repository) : repository_{repository} {}
 
-  auto run(git_tree const* before, git_tree const* after, std::string const& folder, int depth)
-      -> mcp::Result<void> {
-    if (depth > deepest) {
-      return mcp::failure(
-          base::concat("the tree has folders in folders more than ", deepest, " levels deep"));
-    }
+  auto run(git_tree const* before, git_tree const* after, std::string const& folder,
+           std::size_t depth) -> mcp::Result<void> {
+    if (depth >= deepest_folder) return too_deep();
     auto const olds = before ? git_tree_entrycount(before) : 0;
     auto const news = after ? git_tree_entrycount(after) : 0;
     for (auto i = std::size_t{0}, j = std::size_t{0}; i < olds || j < news;) {
@@ -60,7 +55,7 @@ class Walk {
  private:
   // One of the two may be null.
   auto look_at(git_tree_entry const* before, git_tree_entry const* after, std::string const& folder,
-               int depth) -> mcp::Result<void> {
+               std::size_t depth) -> mcp::Result<void> {
     if (before && after && git_tree_entry_filemode(before) == git_tree_entry_filemode(after) &&
         git_oid_equal(git_tree_entry_id(before), git_tree_entry_id(after)) != 0) {
       return {};

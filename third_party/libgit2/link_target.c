@@ -1,7 +1,7 @@
 #include "link_target.h"
 
 #include "buf.h"
-#include "futils.h"
+#include "fs_path.h"
 #include "posix.h"
 #include "repository.h"
 
@@ -23,3 +23,5 @@ static int read_target(git_str* out, git_repository* repository, char const* pat
 int git_link_target(git_buf* out, git_repository* repository, char const* path) {
   GIT_BUF_WRAP_PRIVATE(out, read_target, repository, path);
 }
+
+int git_file_is_there(char const* path) { return git_fs_path_exists(path); }

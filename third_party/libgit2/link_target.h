@@ -8,6 +8,9 @@
 extern "C" {
 #endif
 
+/* Whether there is a file of this name, which is in full. */
+int git_file_is_there(char const* path);
+
 /* `path` is below the work tree. */
 int git_link_target(git_buf* out, git_repository* repository, char const* path);
 
