@@ -44,6 +44,10 @@ set_source_files_properties("${libgit2_folder}/src/util/zstream.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/inflate.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/attr_file.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/literal_ends.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/odb_pack.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_packs.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/blame.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_mailmap.h")
 foreach(source pack tree iterator)
   set_source_files_properties("${libgit2_folder}/src/libgit2/${source}.c"
     PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/bounds.h")

@@ -1,6 +1,7 @@
 // git_branch and git_create_branch.
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "base/text.hpp"
@@ -81,7 +82,6 @@ auto keeps(git_repository* repository, git_oid const& tip, Filter const& filter)
 }
 
 struct Line {
-  std::string reference;  // in full, to sort by
   Branch branch;
   bool is_elsewhere = false;  // checked out in another work tree
 };
@@ -90,20 +90,21 @@ auto is_elsewhere(git_reference* reference) -> bool {
   return git_reference_is_branch(reference) != 0 && git_branch_is_checked_out(reference) == 1;
 }
 
+// By their references in full, which git sorts them by.
 auto lines_of(git_repository* repository, git_branch_t kind, Filter const& filter)
-    -> mcp::Result<std::vector<Line>> {
+    -> mcp::Result<std::map<std::string, Line>> {
   auto iterator = BranchIterator{};
   if (git_branch_iterator_new(std::out_ptr(iterator), repository, kind) < 0) return git_failure();
   auto const head = TRY(read_head(repository));
-  auto lines = std::vector<Line>{};
+  auto lines = std::map<std::string, Line>{};
   while (true) {
     auto reference = Reference{};
     auto type = git_branch_t{};
     auto const code = git_branch_next(std::out_ptr(reference), &type, iterator.get());
     if (code == GIT_ITEROVER) break;
     if (code < 0) return git_failure();
-    auto line = Line{.reference = git_reference_name(reference.get()), .branch = {}};
-    auto const full = std::string_view{line.reference};
+    auto const full = std::string_view{git_reference_name(reference.get())};
+    auto line = Line{};
     auto const is_remote = type == GIT_BRANCH_REMOTE;
     auto const prefix = is_remote && kind == GIT_BRANCH_ALL ? std::string_view{"refs/"}
                         : is_remote                         ? std::string_view{"refs/remotes/"}
@@ -123,9 +124,8 @@ auto lines_of(git_repository* repository, git_branch_t kind, Filter const& filte
     }
     line.branch.current = !is_remote && line.branch.name == head.branch;
     line.is_elsewhere = !line.branch.current && is_elsewhere(reference.get());
-    lines.push_back(std::move(line));
+    lines.emplace(full, std::move(line));
   }
-  std::ranges::sort(lines, {}, &Line::reference);
   return lines;
 }
 
@@ -153,7 +153,7 @@ auto list_branches(Call const& call, BranchArguments const& in)
     text += base::concat("* (", describe_detached(call.repositories, repository.get()), ")\n");
   }
   auto room = Room{call.context};
-  for (auto& line : TRY(lines_of(repository.get(), *kind, filter))) {
+  for (auto& [reference, line] : TRY(lines_of(repository.get(), *kind, filter))) {
     auto const shown = base::concat(
         line.branch.current ? "* "
         : line.is_elsewhere ? "+ "

@@ -1,6 +1,7 @@
 #include "servers/git/repositories.hpp"
 
 #include "base/text.hpp"
+#include "kit/git/files.hpp"
 
 namespace git {
 namespace {
@@ -16,7 +17,7 @@ auto is_within(std::string_view path, std::string_view folder) -> bool {
 auto listed(std::vector<host::Directory*> const& directories) -> std::string {
   auto text = std::string{};
   for (auto const* const directory : directories) {
-    text += base::concat(text.empty() ? "" : ", ", directory->name());
+    text += base::concat(text.empty() ? "" : ", ", mount_name(*directory));
   }
   return text.empty() ? "no directory was given (--dir, or a path on the command line)"
                       : "the directories are " + text;
@@ -25,6 +26,12 @@ auto listed(std::vector<host::Directory*> const& directories) -> std::string {
 auto without_end(std::string_view path) -> std::string_view {
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   return path;
+}
+
+auto name_of(host::Directory const& directory, host::Path const& path) -> std::string {
+  auto const folder = mount_name(directory);
+  if (path.is_root()) return folder;
+  return base::concat(folder, folder == "/" ? "" : "/", path.view());
 }
 
 // Where the work tree is, or a bare repository itself.
@@ -63,20 +70,11 @@ auto Repositories::create(std::vector<host::Directory*> directories, Options opt
       base::concat("--repository: ", base::quoted(wanted), " is not in a git repository"));
 }
 
-// Of a name in full; the directory with the longest name has it.
+// Of a name in full.
 auto Repositories::find(std::string_view name) const -> mcp::Result<Place> {
-  auto const wanted = without_end(name);
-  host::Directory* best = nullptr;
-  for (auto* const directory : directories_) {
-    if (!is_within(wanted, without_end(directory->name()))) continue;
-    if (!best || directory->name().size() > best->name().size()) best = directory;
-  }
-  if (!best) return outside(name);
-  auto rest = wanted.substr(without_end(best->name()).size());
-  while (rest.starts_with('/')) rest.remove_prefix(1);
-  auto path = host::Path::parse(rest);
-  if (!path) return mcp::failure(path.error().message);
-  return Place{.directory = best, .path = *std::move(path)};
+  auto place = find_place(name);
+  if (!place) return outside(name);
+  return *std::move(place);
 }
 
 auto Repositories::outside(std::string_view path) const -> std::unexpected<mcp::ToolError> {
@@ -87,12 +85,12 @@ auto Repositories::outside(std::string_view path) const -> std::unexpected<mcp::
 auto Repositories::full_path(std::string_view path) const -> mcp::Result<std::string> {
   if (path.starts_with('/')) {
     auto const place = TRY(find(path));
-    return place.directory->full_name(place.path);
+    return name_of(*place.directory, place.path);
   }
   auto const below = host::Path::parse(path);
   if (!below) return mcp::failure(below.error().message);
   for (auto* const directory : directories_) {
-    if (directory->stat(*below, host::Links::follow)) return directory->full_name(*below);
+    if (directory->stat(*below, host::Links::follow)) return name_of(*directory, *below);
   }
   return outside(path);
 }

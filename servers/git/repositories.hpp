@@ -10,6 +10,7 @@
 
 #include "host/clock.hpp"
 #include "host/files.hpp"
+#include "kit/git/files.hpp"
 #include "kit/git/git.hpp"
 #include "mcp/server.hpp"
 #include "servers/git/options.hpp"
@@ -39,10 +40,6 @@ class Repositories {
   void remove(std::string_view name) const;
 
  private:
-  struct Place {
-    host::Directory* directory;
-    host::Path path;
-  };
   auto find(std::string_view name) const -> mcp::Result<Place>;
   Repositories(std::vector<host::Directory*> directories, Options options, host::Clock& clock);
   auto outside_allowed(std::string_view path) const -> std::unexpected<mcp::ToolError>;

@@ -213,7 +213,8 @@ auto git_show(Call const& call, Show const& in) -> mcp::Result<ShowAnswer> {
 
 void add_show(mcp::Server& server, std::shared_ptr<Repositories> const& repositories) {
   server
-      .tool("git_show", "Shows the contents of a commit",
+      .tool("git_show",
+            "Shows the contents of a commit, or of a file or directory given as <revision>:<path>",
             handler<Show, ShowAnswer>(repositories, git_show))
       .title("Show")
       .hints(mcp::read_only);

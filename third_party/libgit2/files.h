@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/time.h>
@@ -64,6 +65,10 @@ int git_files_closedir(git_files_dir* folder);
 /* "/", which is where relative paths begin. */
 char* git_files_getcwd(char* path, size_t size);
 int git_files_chdir(char const* path);
+
+/* Of printf what needs no floating numbers. */
+int git_files_snprintf(char* to, size_t size, char const* format, ...);
+int git_files_vsnprintf(char* to, size_t size, char const* format, va_list arguments);
 
 /* 0, or -1 when this call has followed too much. */
 int git_files_spend(unsigned steps);

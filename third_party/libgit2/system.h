@@ -61,6 +61,8 @@
 #undef stderr
 #define stdout ((FILE*)NULL)
 #define stderr ((FILE*)NULL)
+#define snprintf git_files_snprintf
+#define vsnprintf git_files_vsnprintf
 #define printf(...) ((void)0)
 #define fprintf(...) ((void)0)
 #define fputc(character, file) EOF

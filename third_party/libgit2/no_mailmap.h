@@ -1,0 +1,5 @@
+/* Included before libgit2's blame.c, which is not asked for other names of authors. */
+
+#pragma once
+
+#define git_mailmap_from_repository(...) (-1)
