@@ -31,6 +31,24 @@ auto packed_objects(git_odb* odb) -> std::size_t {
   return count;
 }
 
+// Whether an object other than this one begins with these digits of it. Files of the work tree are
+// mostly no objects, and libgit2 would look for new packs each time that it finds none.
+auto begins_another(git_odb* odb, git_oid const& id, std::size_t digits) -> bool {
+  auto prefix = id;
+  for (auto digit = digits; digit < 2 * sizeof prefix.id; ++digit) {
+    prefix.id[digit / 2] &= digit % 2 == 0 ? 0x00 : 0xf0;
+  }
+  auto const backends = git_odb_num_backends(odb);
+  for (auto i = std::size_t{0}; i < backends; ++i) {
+    git_odb_backend* backend = nullptr;
+    if (git_odb_get_backend(&backend, odb, i) < 0 || !backend->exists_prefix) continue;
+    auto found = git_oid{};
+    auto const code = backend->exists_prefix(&found, backend, &prefix, digits);
+    if (code == GIT_EAMBIGUOUS || (code == 0 && git_oid_equal(&found, &id) == 0)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 auto Abbreviation::digits_for(std::size_t objects) -> std::size_t {
@@ -59,12 +77,7 @@ auto Abbreviation::of(git_oid const& id) const -> std::string {
   auto text = hex(id);
   auto digits = std::min(digits_, text.size());
   if (!odb_ || git_oid_is_zero(&id) != 0) return text.substr(0, digits);
-  for (; digits < text.size(); ++digits) {
-    auto found = git_oid{};
-    auto const code = git_odb_exists_prefix(&found, odb_.get(), &id, digits);
-    if (code == GIT_EAMBIGUOUS) continue;
-    if (code != 0 || git_oid_equal(&found, &id) != 0) break;
-  }
+  while (digits < text.size() && begins_another(odb_.get(), id, digits)) ++digits;
   return text.substr(0, digits);
 }
 

@@ -36,20 +36,25 @@ auto compare_lines(Content const& before, std::string const& before_path, Conten
                    std::string const& after_path, Rendering const& rendering, LineSink& sink)
     -> mcp::Result<void> {
   auto const options = options_for(rendering);
-  // Without a path no attributes are looked up, of which there are mostly none.
+  // Of a blob libgit2 looks for attributes, in many folders, also when there are none; of bytes it
+  // makes ids, which is faster where they are few.
+  constexpr auto few = std::size_t{256} << 10;
   auto const has_driver = before.has_driver || after.has_driver;
   auto const* const old_path = has_driver ? before_path.c_str() : nullptr;
   auto const* const new_path = has_driver ? after_path.c_str() : nullptr;
   auto const bytes = after.view();
   auto code = 0;
-  if (before.own.empty() && after.own.empty()) {
+  auto const old = before.view();
+  if (!has_driver && old.size() + bytes.size() < few) {
+    code = git_diff_buffers(old.data(), old.size(), nullptr, bytes.data(), bytes.size(), nullptr,
+                            &options, nullptr, nullptr, on_hunk, on_line, &sink);
+  } else if (before.own.empty() && after.own.empty()) {
     code = git_diff_blobs(before.blob.get(), old_path, after.blob.get(), new_path, &options,
                           nullptr, nullptr, on_hunk, on_line, &sink);
   } else if (before.blob) {
     code = git_diff_blob_to_buffer(before.blob.get(), old_path, bytes.data(), bytes.size(),
                                    new_path, &options, nullptr, nullptr, on_hunk, on_line, &sink);
   } else {
-    auto const old = before.view();
     code = git_diff_buffers(old.data(), old.size(), old_path, bytes.data(), bytes.size(), new_path,
                             &options, nullptr, nullptr, on_hunk, on_line, &sink);
   }
