@@ -2,4 +2,6 @@
 
 #pragma once
 
+#include <git2/mailmap.h>
+
 #define git_mailmap_from_repository(...) (-1)

@@ -3,6 +3,11 @@
 
 #pragma once
 
+#include <git2/indexer.h>
+#include <git2/sys/midx.h>
+
+#include "midx.h"
+
 #define git_indexer_new(...) (-1)
 #define git_indexer_append(...) (-1)
 #define git_indexer_commit(...) (-1)
