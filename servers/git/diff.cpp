@@ -75,6 +75,7 @@ auto respond(Call const& call, git_repository* repository, Asked const& asked,
   auto page = Page{};
   if (asked.stat) {
     page.text = heading + TRY(listing.stat(page.files));
+    bound_page(call, page);
   } else {
     page = TRY(show_page(call, listing, tool, asked.cursor, heading));
   }

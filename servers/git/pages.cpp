@@ -143,4 +143,23 @@ auto show_page(Call const& call, Parts& parts, std::string_view tool,
   return page;
 }
 
+void bound_page(Call const& call, Page& page) {
+  auto room = Room{call.context};
+  // Half of it for the text, which is there twice.
+  auto const text = page.text.size() < room.left() / 16 ? std::string_view{page.text}
+                                                        : fitting(page.text, room.left() / 2);
+  room.take(text, 2);
+  auto files = std::size_t{0};
+  for (; files < page.files.size(); ++files) {
+    auto const& file = page.files[files];
+    if (!room.take(file.path) || !room.take(file.oldPath.value_or("")) || !room.take(around_file)) {
+      break;
+    }
+  }
+  if (text.size() == page.text.size() && files == page.files.size()) return;
+  page.text.resize(text.size());
+  page.files.resize(files);
+  page.note = "[There is no room for all of it. \"paths\" or another revision would make it less.]";
+}
+
 }  // namespace git

@@ -44,6 +44,9 @@ struct Page {
 auto show_page(Call const& call, Parts& parts, std::string_view tool,
                std::optional<std::string> const& cursor, std::string heading) -> mcp::Result<Page>;
 
+// What there is room for of a page that cannot be gone on with; its note says what is missing.
+void bound_page(Call const& call, Page& page);
+
 // FNV-1a, for checksums.
 class Checksum {
  public:

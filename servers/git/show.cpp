@@ -157,6 +157,7 @@ auto show_commit(Call const& call, git_repository* repository, git_commit* commi
   if (in.stat) {
     auto const stat = TRY(listing.stat(page.files));
     page.text = base::concat(head, stat.empty() ? "" : "\n", stat);
+    bound_page(call, page);
   } else {
     page = TRY(show_page(call, listing, "git_show", in.cursor.get(), std::move(head)));
   }
