@@ -42,6 +42,9 @@ function(add_part folder)
 
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC our_code ${part_WITH})
+  if(NOT folder STREQUAL "host/posix")
+    use_precompiled(${name})
+  endif()
 
   foreach(source IN LISTS objects)
     get_filename_component(stem "${source}" NAME_WE)

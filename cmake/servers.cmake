@@ -62,17 +62,28 @@ function(add_mcp_server name)
   # Its mcp::create_server() is compiled under a name of its own, so that the suite can hold it too;
   # a program of this server alone has what this file says.
   target_compile_definitions(${code} PRIVATE create_server=create_server_${artefact})
-  set(start "${CMAKE_BINARY_DIR}/generated/servers/${artefact}.cpp")
-  file(CONFIGURE OUTPUT "${start}" CONTENT [[
+  set(start "${CMAKE_BINARY_DIR}/generated/servers/${artefact}")
+  file(CONFIGURE OUTPUT "${start}.hpp" CONTENT [[
+#pragma once
+
 #include "mcp/server.hpp"
 
 namespace mcp {
 auto create_server_@artefact@() -> base::Result<Server>;
+}  // namespace mcp
+]] @ONLY)
+  file(CONFIGURE OUTPUT "${start}.cpp" CONTENT [[
+#include "servers/@artefact@.hpp"
+
+namespace mcp {
 auto create_server() -> base::Result<Server> { return create_server_@artefact@(); }
 }  // namespace mcp
 ]] @ONLY)
-  add_library(mcp_server_${artefact}_start STATIC "${start}")
+  add_library(mcp_server_${artefact}_start STATIC "${start}.cpp")
   target_link_libraries(mcp_server_${artefact}_start PRIVATE our_code)
+  # In the precompiled header it has its common name.
+  use_precompiled(${code} AND "${start}.hpp")
+  use_precompiled(mcp_server_${artefact}_start)
 
   string(JSON shipped ERROR_VARIABLE unsaid GET "${table}" "${name}" shipped)
   set(optimized)
@@ -101,5 +112,6 @@ function(add_unit_tests name)
   else()
     add_program(${name} SOURCES ${test_SOURCES} "${runner}" ${native_main}
                 WITH ${test_WITH} host_memory)
+    use_precompiled(${name})
   endif()
 endfunction()

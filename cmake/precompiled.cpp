@@ -1,0 +1,1 @@
+// CMake wants a source beside precompiled headers (cmake/precompiled.cmake).
