@@ -76,7 +76,11 @@ def files_with_turned_bits_and_lost_ends_are_told_of(engine):
             file.chmod(0o644)
             for number in range(2 if "objects" in part.parts and len(part.name) == 38 else 8):
                 file.write_bytes(spoilt(kept, dice))
-                ground.call_all(path, READ_OFTEN if number % 4 else ground.reading(), target="HEAD~3", revision="HEAD~1")
+                try:
+                    ground.call_all(path, READ_OFTEN if number % 4 else ground.reading(), target="HEAD~3",
+                                    revision="HEAD~1")
+                except AssertionError as failure:
+                    raise AssertionError(f"{part}, {number}: {failure}") from None
             file.write_bytes(kept)
             file.chmod(mode)
         # Nothing of that is remembered.

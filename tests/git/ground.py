@@ -125,13 +125,14 @@ class Ground:
 
     def does(self, tool: str, repository: Path, **arguments: object) -> str:
         answer = self.call(tool, repository, **arguments)
-        check(not answer.failed, f"{tool} {str(arguments)[:300]} fails: {answer.text[:1000]}")
+        check(not answer.failed, f"{tool} {str(arguments)[:300]} in {repository} fails: {answer.text[:1000]}")
         return answer.text
 
     def fails(self, tool: str, repository: Path, words: str, **arguments: object) -> str:
         answer = self.call(tool, repository, **arguments)
-        check(answer.failed, f"{tool} {str(arguments)[:300]} does not fail: {answer.text[:1000]}")
-        check(words in answer.text, f"{tool} {str(arguments)[:300]} fails without '{words}': {answer.text[:1000]}")
+        asked = f"{tool} {str(arguments)[:300]} in {str(repository)[:300]!r}"
+        check(answer.failed, f"{asked} does not fail: {answer.text[:1000]}")
+        check(words in answer.text, f"{asked} fails without '{words}': {answer.text[:1000]}")
         return answer.text
 
     def arguments_of(self, tool: str) -> dict:

@@ -35,8 +35,7 @@ def arguments_that_look_like_options_are_no_options(engine):
                         check(answer.failed, f"{tool} takes {name} {option!r}: {answer.text[:300]}")
             for tool, name in (("git_diff", "target"), ("git_show", "revision"), ("git_checkout", "branch_name"),
                                ("git_create_branch", "branch_name"), ("git_create_branch", "base_branch")):
-                ground.fails(tool, path, "cannot start with '-'",
-                             **{**ground.arguments_of(tool), "branch_name": "new", name: option})
+                ground.fails(tool, path, "cannot start with '-'", **{**ground.arguments_of(tool), name: option})
         equal(sorted(os.listdir(path)), before, "files")
         Maker(path, made=False).write("-x", "a file\n")
         ground.does("git_add", path, files=["-x"])
@@ -89,8 +88,8 @@ def commit_of(maker: Maker, tree: str, branch: str) -> None:
 # Spelled so, they are the repository itself somewhere: by case, by Windows' short names and ends, by what HFS+ leaves
 # out.
 DISGUISES = [".git", ".GIT", ".Git", ".giT", "git~1", "GIT~1", ".git.", ".git ", ".git. .", ".git::$INDEX_ALLOCATION",
-             ".git:x", ".g\u200cit", ".\u200dgit", ".gi\u2060t", "\ufeff.git", ".git\u202e", ".GI\u200cT",
-             ".git\\config", "..\\.git"]
+             ".git:x", ".g\u200cit", ".\u200dgit", ".gi\u206at", "\ufeff.git", ".git\u202e", ".GI\u200cT",
+             ".git\\config"]
 WAYS_UP = ["..", ".", "", "a/b", "../up", "/absolute", ".git/hooks"]
 
 

@@ -52,7 +52,7 @@ def only_the_repository_of_the_option_is_served(engine):
         (ground.inside / "repo/sub").mkdir()
         (ground.inside / "repo/sub/.git").write_text("gitdir: ../../other/.git\n")
 
-    for option in ("DATA/repo", "DATA/repo/.git", "DATA/repo/sub/nothing"):
+    for option in ("DATA/repo", "DATA/repo/.git", "DATA/repo/deeper/nothing"):
         with Ground(engine, ["--repository", option], prepare=prepare) as ground:
             for name in ("repo", "repo/", "repo/below", "repo/.git", ground.inside / "repo"):
                 ground.does("git_status", name)

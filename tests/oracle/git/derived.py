@@ -18,7 +18,6 @@ def decoded(data: bytes, encoding: str = "utf-8") -> str:
 
 class Commit(NamedTuple):
     sha: str
-    parents: List[str]
     name: str
     email: str
     when: datetime
@@ -47,8 +46,7 @@ def commit_of(sha: str, content: bytes) -> Commit:
                                               decoded(dict(fields)[b"author"], encoding)).groups()
     offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
     when = datetime.fromtimestamp(int(seconds), timezone(-offset if zone[0] == "-" else offset))
-    return Commit(sha, [parent.decode() for key, parent in fields if key == b"parent"], name, email, when,
-                  decoded(message, encoding))
+    return Commit(sha, name, email, when, decoded(message, encoding))
 
 
 def commits(repository: Path, names: List[str]) -> List[Commit]:
@@ -81,7 +79,9 @@ def show(repository: Path, revision: str) -> str:
 def show_commit(repository: Path, sha: str) -> str:
     [commit] = commits(repository, [sha])
     words = ["diff-tree", "-r", "--full-index", "-M", "-p", "--no-ext-diff", "--no-color", "--no-commit-id"]
-    between = [commit.parents[0], commit.sha] if commit.parents else ["--root", commit.sha]
+    # At the edge of a shallow clone a commit names parents that are not there.
+    parents = git(repository, "rev-list", "--parents", "-1", sha).decode().split()[1:]
+    between = [parents[0], sha] if parents else ["--root", sha]
     patch = git(repository, "-c", "core.quotePath=false", *words, *between)
     text = "".join(f"    {line}\n" for line in commit.message.rstrip("\n").split("\n"))
     return (f"commit {commit.sha}\nAuthor: {commit.name} <{commit.email}>\n"

@@ -123,7 +123,9 @@ class Asker:
         revisions = self.lines("rev-list", "--all", f"--max-count={MOST_COMMITS}")
         revisions += [sha[:9] for sha in revisions[:2]]
         revisions += self.lines("tag")
-        revisions += ["HEAD", "@", "HEAD~1", "HEAD^", "HEAD^2", "HEAD@{0}", "HEAD@{1}", "HEAD:", "HEAD^{tree}",
+        if run(self.path, "reflog", "exists", "HEAD").returncode == 0:
+            revisions += ["HEAD@{0}", "HEAD@{1}"]
+        revisions += ["HEAD", "@", "HEAD~1", "HEAD^", "HEAD^2", "HEAD:", "HEAD^{tree}",
                       "HEAD~1^{tree}", ":/Change", "HEAD^{/Change}", "nope", "HEAD:nope", "HEAD~99"]
         names = run(self.path, "ls-tree", "-r", "-t", "-z", "--name-only", "HEAD").stdout.split(b"\0")[:-1]
         good = [name.decode() for name in names if is_utf_8(name)][:MOST_NAMES]

@@ -32,7 +32,7 @@ import writes  # noqa: E402
 OFFICIAL = Official(PYTHON, PYTHON, "-m", "mcp_server_git")
 # What the official server reads without a fault of its own.
 READ_BY_THE_OFFICIAL = ["linear", "merges", "octopus", "renames", "swapped", "symlinks", "odd_names", "foreign_names",
-                        "no_final_newline", "messages", "empty_commits", "shallow"]
+                        "no_final_newline", "messages", "empty_commits", "deltas"]
 VARIABLES = {name: value for name, value in ENVIRONMENT.items()
              if name.startswith(("GIT_", "LC_")) or name in ("HOME", "TZ")}
 NO_LIMIT = {"WASMMCP_RESULT_LIMIT": str(1 << 30)}
