@@ -43,13 +43,15 @@ auto set_up() -> int {
 }
 
 // Said in memory alone, and before what the repository says: names that some file system takes for
-// ".git" are refused everywhere. A host without permissions cannot see whether a file is a program.
+// ".git" are refused everywhere. A host without permissions cannot see whether a file is a program,
+// and what it calls the time of the last change may be another (wasmtime: that of the creation), so
+// that libgit2 would read all files again.
 auto configure(git_repository* repository, bool has_permissions) -> int {
   auto config = Config{};
   git_repository_config(std::out_ptr(config), repository);
   if (!config) return -1;
   constexpr auto always = std::string_view{"[core]\n\tprotectHFS = true\n\tprotectNTFS = true\n"};
-  constexpr auto without = std::string_view{"\tfilemode = false\n"};
+  constexpr auto without = std::string_view{"\tfilemode = false\n\ttrustctime = false\n"};
   auto const text = base::concat(always, has_permissions ? "" : without);
   auto options = git_config_backend_memory_options{};
   options.version = GIT_CONFIG_BACKEND_MEMORY_OPTIONS_VERSION;

@@ -214,6 +214,8 @@ TEST("no configuration counts but the repository's") {
   must(git_repository_config_snapshot(std::out_ptr(config), shop.repository.get()));
   auto value = 1;
   expect(git_config_get_bool(&value, config.get(), "core.filemode") == 0 && value == 0);
+  value = 1;
+  expect(git_config_get_bool(&value, config.get(), "core.trustctime") == 0 && value == 0);
   auto const* name = "";
   expect(git_config_get_string(&name, config.get(), "user.name") == GIT_ENOTFOUND);
   expect(shop.read(".git/config").contains("filemode = true"));
