@@ -208,7 +208,7 @@ auto git_files_readlink(char const* path, char* target, std::size_t size) -> ssi
   if (!held) return fail(git::errno_of(held.error().fault));
   if (!*held) return fail(EINVAL);
   auto const count = std::min(size, (*held)->size());
-  std::memcpy(target, (*held)->data(), count);
+  std::copy_n((*held)->data(), count, target);
   return static_cast<ssize_t>(count);
 }
 

@@ -63,9 +63,9 @@ auto lines_of(std::string_view text) -> std::vector<std::string_view> {
   return lines;
 }
 
-auto padded(std::string text, std::size_t width) -> std::string {
+auto padded(std::string_view text, std::size_t width) -> std::string {
   auto const size = base::utf8::count(text);
-  return size < width ? text + std::string(width - size, ' ') : text;
+  return base::concat(text, std::string(width - std::min(width, size), ' '));
 }
 
 auto hunk_of(git_repository* repository, git_blame_hunk const& hunk, std::string const& path)

@@ -182,7 +182,7 @@ class Reading {
     if (!count) return false;
     auto const moment = back(from(), *count, words.word(1));
     if (!moment) return false;
-    relative_ = *moment;
+    relative_ = moment;
     words.at += words.word(2) == "ago" ? 3 : 2;
     return true;
   }
