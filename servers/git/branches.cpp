@@ -99,7 +99,7 @@ auto lines_of(git_repository* repository, git_branch_t kind, Filter const& filte
   auto lines = std::map<std::string, Line>{};
   while (true) {
     auto reference = Reference{};
-    auto type = git_branch_t{};
+    auto type = GIT_BRANCH_LOCAL;
     auto const code = git_branch_next(std::out_ptr(reference), &type, iterator.get());
     if (code == GIT_ITEROVER) break;
     if (code < 0) return git_failure();

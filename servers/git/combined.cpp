@@ -170,7 +170,8 @@ class Combined {
       if (lines_[end].is_shown) continue;
       auto ahead = std::min(tail(start, end) + context_, count_ + 1);
       auto goes_on = false;
-      while (ahead > 0 && end <= --ahead) {
+      while (ahead > end) {
+        --ahead;
         if (!lines_[ahead].is_shown) continue;
         goes_on = true;
         break;

@@ -17,7 +17,7 @@ auto on_line(git_diff_delta const* /*delta*/, git_diff_hunk const* /*hunk*/,
 }
 
 auto options_for(Rendering const& rendering) -> git_diff_options {
-  auto options = git_diff_options{};
+  git_diff_options options;  // which the next line fills
   git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
   // What is binary was found out before.
   options.flags = GIT_DIFF_FORCE_TEXT;

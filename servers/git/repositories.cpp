@@ -29,7 +29,7 @@ auto without_end(std::string_view path) -> std::string_view {
 }
 
 auto name_of(host::Directory const& directory, host::Path const& path) -> std::string {
-  auto const folder = mount_name(directory);
+  auto folder = mount_name(directory);
   if (path.is_root()) return folder;
   return base::concat(folder, folder == "/" ? "" : "/", path.view());
 }
@@ -118,7 +118,8 @@ auto Repositories::size_of(std::string_view name) const -> std::uint64_t {
 void Repositories::remove(std::string_view name) const {
   if (auto const place = find(name)) {
     // What is not there need not go.
-    (void)place->directory->remove(place->path);
+    auto const removed = place->directory->remove(place->path);
+    (void)removed;
   }
 }
 

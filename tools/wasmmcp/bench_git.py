@@ -87,7 +87,8 @@ def repository(size: str) -> Path:
 
 def works() -> List[Work]:
     # To start a runtime takes longer than git takes for a small repository.
-    return [Work(f"{what}, {size} repository", tool, arguments, program, size, *((None, 5) if size == "small" else (bar, 1)))
+    bars = {"large": lambda bar: (bar, 1), "small": lambda _bar: (None, 5)}
+    return [Work(f"{what}, {size} repository", tool, arguments, program, size, *bars[size](bar))
             for size in SIZES for what, tool, arguments, program, bar in (
                 ("status", "git_status", {}, ["status"], 4),
                 ("log of 1,000", "git_log", {"max_count": 1000}, ["log", "--max-count=1000"], 2),
