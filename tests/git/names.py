@@ -90,7 +90,7 @@ def commit_of(maker: Maker, tree: str, branch: str) -> None:
 DISGUISES = [".git", ".GIT", ".Git", ".giT", "git~1", "GIT~1", ".git.", ".git ", ".git. .", ".git::$INDEX_ALLOCATION",
              ".git:x", ".g\u200cit", ".\u200dgit", ".gi\u206at", "\ufeff.git", ".git\u202e", ".GI\u200cT",
              ".git\\config"]
-WAYS_UP = ["..", ".", "", "a/b", "../up", "/absolute", ".git/hooks"]
+WAYS_UP = ["..", ".", "", "../up", "/absolute", ".git/hooks"]
 
 
 @case(*EVERYWHERE)

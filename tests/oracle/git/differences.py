@@ -15,7 +15,13 @@ class Difference(NamedTuple):
 NATIVE = [engine for engine in STDIO if engine.is_native]
 COMPONENTS = [engine for engine in STDIO if not engine.is_native]
 
-DIFFERENCES: List[Difference] = []
+NO_BITS = "a component is told no permissions: a change of the executable bit alone is not seen in the work tree"
+NO_ENCODING = "working-tree-encoding is passed over: a file in UTF-16 is binary"
+
+DIFFERENCES: List[Difference] = [
+    *(Difference("modes", tool, NO_BITS, COMPONENTS) for tool in ("git_status", "git_diff", "git_diff_unstaged")),
+    *(Difference("attributes", tool, NO_ENCODING) for tool in ("git_diff", "git_diff_unstaged")),
+]
 
 
 def listed(shape: str, tool: str, engine: Engine) -> bool:

@@ -36,6 +36,9 @@ class Both:
 
     def begin(self, make: Callable) -> None:
         make(self.ours)
+        if not self.engine.is_native:
+            # A component can give no file its executable bit, as on file systems without one.
+            git(self.ours, "config", "core.fileMode", "false")
         shutil.copytree(self.ours, self.theirs, symlinks=True)
 
     def does(self, tool: str, *program: List[str], **arguments: object) -> str:
