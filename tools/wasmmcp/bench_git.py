@@ -93,7 +93,7 @@ def works() -> List[Work]:
                 ("status", "git_status", {}, ["status"], 4),
                 ("log of 1,000", "git_log", {"max_count": 1000}, ["log", "--max-count=1000"], 2),
                 ("diff of a large change", "git_diff", {"target": "far"}, ["diff", "--unified=3", "far"], 2),
-                ("show of a commit", "git_show", {"revision": "HEAD"}, ["show", "HEAD"], 2))]
+                ("show of a large commit", "git_show", {"revision": "far"}, ["show", "far"], 2))]
 
 
 def messages(tool: str, arguments: dict) -> list:
