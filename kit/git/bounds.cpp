@@ -12,8 +12,8 @@
 namespace git {
 namespace {
 
-// A window of a pack opened is one, a tree looked up 64: some seconds.
-constexpr auto most_steps = std::uint64_t{64} << 20;
+// A window of a pack opened is one, a tree looked up 16: a second or two.
+constexpr auto most_steps = std::uint64_t{16} << 20;
 
 constinit std::uint64_t left = most_steps;
 

@@ -34,9 +34,15 @@ struct Query {
   std::size_t steps = 0;
 };
 
+// Without permissions, libgit2 gives a file those of the link that it took the place of: none.
+auto mode_of(git_diff_file const& file) -> std::uint32_t {
+  constexpr auto a_file_of_nobody = std::uint32_t{0100000};
+  return file.mode == a_file_of_nobody ? GIT_FILEMODE_BLOB : file.mode;
+}
+
 auto side_of(git_diff_file const& file, bool in_work_tree) -> Side {
   return {.path = file.path ? file.path : "",
-          .mode = file.mode,
+          .mode = mode_of(file),
           .id = file.id,
           .has_id = (file.flags & GIT_DIFF_FLAG_VALID_ID) != 0 && git_oid_is_zero(&file.id) == 0,
           .in_work_tree = in_work_tree && file.mode != GIT_FILEMODE_COMMIT,

@@ -10,7 +10,7 @@
 #include "mwindow.h"
 #include "tree.h"
 
-enum { git_files_longest_array = 1 << 20, git_files_cost_of_tree = 64 };
+enum { git_files_longest_array = 1 << 20, git_files_cost_of_tree = 16 };
 
 static inline unsigned char* git_files_mwindow_open(git_mwindow_file* file, git_mwindow** cursor,
                                                     off64_t offset, size_t extra,

@@ -11,6 +11,8 @@ static inline int git_files_wildmatch(char const* pattern, char const* text, uns
   if (flags & WM_CASEFOLD) return wildmatch(pattern, text, flags);
   while (literal < pattern_size && !strchr("*?[]\\", pattern[pattern_size - literal - 1]))
     ++literal;
+  /* Of a "**" before it, a '/' may stand for nothing. */
+  if (literal > 0 && literal < pattern_size && pattern[pattern_size - literal] == '/') --literal;
   if (literal > text_size ||
       memcmp(pattern + pattern_size - literal, text + text_size - literal, literal) != 0) {
     return WM_NOMATCH;
