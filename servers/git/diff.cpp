@@ -66,8 +66,7 @@ auto asked_of(git_repository* repository, In const& in) -> Asked {
 
 auto respond(Call const& call, git_repository* repository, Asked const& asked,
              Comparison comparison, Between between, std::string const& heading,
-             std::string_view tool)
-    -> mcp::Result<DiffAnswer> {
+             std::string_view tool) -> mcp::Result<DiffAnswer> {
   if (asked.rendering.finds_renames) {
     TRY(find_renames(repository, asked.rendering, comparison.changes));
   }

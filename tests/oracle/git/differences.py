@@ -16,10 +16,16 @@ NATIVE = [engine for engine in STDIO if engine.is_native]
 COMPONENTS = [engine for engine in STDIO if not engine.is_native]
 
 NO_BITS = "a component is told no permissions: a change of the executable bit alone is not seen in the work tree"
+NO_MARKDOWN = "what git knows of the heads of sections in Markdown libgit2 does not: @@ has another text after it"
+NO_EMPTY_NEIGHBOUR = "libgit2 does not tell of a folder whose only content is a repository without a commit"
+REFERENCES_ALONE = "':/text' looks from the references, and not from a HEAD that is on none of them"
 NO_ENCODING = "working-tree-encoding is passed over: a file in UTF-16 is binary"
 
 DIFFERENCES: List[Difference] = [
     *(Difference("modes", tool, NO_BITS, COMPONENTS) for tool in ("git_status", "git_diff", "git_diff_unstaged")),
+    *(Difference("functions", tool, NO_MARKDOWN) for tool in ("git_diff", "git_diff_unstaged", "git_show")),
+    Difference("untracked", "git_status", NO_EMPTY_NEIGHBOUR),
+    Difference("detached", "git_show", REFERENCES_ALONE),
     *(Difference("attributes", tool, NO_ENCODING) for tool in ("git_diff", "git_diff_unstaged")),
 ]
 
