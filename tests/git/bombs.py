@@ -238,7 +238,7 @@ def configurations_that_go_on_and_on_end(engine):
             config.write_text(kept + more)
             ground.call_all(maker.path)
         config.write_text(kept)
-        for name, content in ((".gitattributes", "*.txt text\n" * 200_000),
+        for name, content in ((".gitattributes", "*.txt text\n" * 20_000),
                               (".gitattributes", "[attr]a a\n[attr]b c\n[attr]c b\n* a b\n"),
                               (".gitattributes", "x" * MEBIBYTE + " text\n"), (".gitignore", "a*" * 30 + "b\n"),
                               (".gitignore", "**/" * 100 + "x\n"), (".gitignore", "[" + "a-z" * 10_000 + "]\n"),

@@ -5,8 +5,9 @@
 
 #include "wildmatch.h"
 
-static inline int git_files_wildmatch(char const* pattern, char const* text, unsigned flags) {
-  size_t const pattern_size = strlen(pattern), text_size = strlen(text);
+static inline int git_files_wildmatch(char const* pattern, size_t pattern_size, char const* text,
+                                      unsigned flags) {
+  size_t const text_size = strlen(text);
   size_t literal = 0;
   if (flags & WM_CASEFOLD) return wildmatch(pattern, text, flags);
   while (literal < pattern_size && !strchr("*?[]\\", pattern[pattern_size - literal - 1]))
@@ -20,4 +21,5 @@ static inline int git_files_wildmatch(char const* pattern, char const* text, uns
   return wildmatch(pattern, text, flags);
 }
 
-#define wildmatch git_files_wildmatch
+/* Where it is called, `match` is the pattern with its length. */
+#define wildmatch(pattern, text, flags) git_files_wildmatch(pattern, match->length, text, flags)
