@@ -26,6 +26,8 @@ add_library(libgit2 STATIC EXCLUDE_FROM_ALL ${libgit2_sources}
   "${libgit2_folder}/src/libgit2/streams/registry.c"
   "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c" "${libgit2_glue}/link_target.c")
 target_link_libraries(libgit2 PUBLIC zlib sha256)
+# Each asks the other, and linkers that look once at an archive have to be told.
+target_link_libraries(libgit2 INTERFACE kit_git)
 target_include_directories(libgit2 SYSTEM PUBLIC "${libgit2_folder}/include")
 target_include_directories(libgit2 BEFORE PRIVATE "${libgit2_glue}"
   "${libgit2_folder}/src/libgit2" "${libgit2_folder}/src/util" "${libgit2_folder}/deps/xdiff")
