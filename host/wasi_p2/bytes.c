@@ -1,4 +1,5 @@
-/* What the compiler calls to compare and search bytes. Zig's do it byte by byte, with checks. */
+/* What compares and searches bytes. Zig's functions do it byte by byte, with checks; and those that
+ * look for the first of something in a text measure all of the text before. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -61,4 +62,24 @@ void* memchr(void const* memory, int wanted, size_t size) {
     if (*at == byte) return (void*)at;
   }
   return NULL;
+}
+
+char* strchr(char const* text, int wanted) {
+  char const byte = (char)wanted;
+  for (; *text != byte; ++text) {
+    if (*text == 0) return NULL;
+  }
+  return (char*)text;
+}
+
+size_t strspn(char const* text, char const* accepted) {
+  size_t size = 0;
+  while (text[size] != 0 && strchr(accepted, text[size])) ++size;
+  return size;
+}
+
+size_t strcspn(char const* text, char const* rejected) {
+  size_t size = 0;
+  while (text[size] != 0 && !strchr(rejected, text[size])) ++size;
+  return size;
 }

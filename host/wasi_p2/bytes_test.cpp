@@ -1,4 +1,4 @@
-// memcmp() and memchr() are ours in this program: see bytes.c.
+// These functions are ours in this program: see bytes.c.
 
 #include <cstring>
 #include <string>
@@ -17,6 +17,14 @@ auto compared(std::string const& a, std::string const& b) -> int {
     if (left != right) return left < right ? -1 : 1;
   }
   return 0;
+}
+
+// Not known to the compiler, which would answer itself.
+auto volatile_text() -> char const* {
+  static char const* volatile text =
+      "abb\xff"
+      "c";
+  return text;
 }
 
 }  // namespace
@@ -67,4 +75,15 @@ TEST("wherever it stands among others that are nearly it") {
     }
   }
   expect(right);
+}
+
+TEST("in a text the first of the characters looked for is found, or the end") {
+  auto const* const text = volatile_text();
+  expect(std::strchr(text, 'a') == text && std::strchr(text, 'b') == text + 1);
+  expect(std::strchr(text, '\xff') == text + 3 && std::strchr(text, 0x1ff) == text + 3);
+  expect(std::strchr(text, 0) == text + 5 && std::strchr(text, 'x') == nullptr);
+  expect(std::strspn(text, "ba") == 3 && std::strspn(text, "") == 0);
+  expect(std::strspn(text, "abc\xff") == 5 && std::strspn(text, "x") == 0);
+  expect(std::strcspn(text, "c\xff") == 3 && std::strcspn(text, "") == 5);
+  expect(std::strcspn(text, "a") == 0 && std::strcspn(text, "x") == 5);
 }
