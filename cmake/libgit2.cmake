@@ -24,7 +24,8 @@ list(FILTER libgit2_sources EXCLUDE REGEX
 # Prefixes of the SHA-256 that the target sha256 has are libgit2's own.
 add_library(libgit2 STATIC EXCLUDE_FROM_ALL ${libgit2_sources}
   "${libgit2_folder}/src/libgit2/streams/registry.c"
-  "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c" "${libgit2_glue}/link_target.c")
+  "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c" "${libgit2_glue}/link_target.c"
+  "${libgit2_glue}/whole_files.c")
 target_link_libraries(libgit2 PUBLIC zlib sha256)
 # Each asks the other, and linkers that look once at an archive have to be told.
 target_link_libraries(libgit2 INTERFACE kit_git)
@@ -50,6 +51,10 @@ set_source_files_properties("${libgit2_folder}/src/libgit2/odb_pack.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_packs.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/blame.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_mailmap.h")
+set_source_files_properties("${libgit2_folder}/src/util/futils.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/whole_files.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/refdb_fs.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/packed_refs.h")
 foreach(source pack tree iterator)
   set_source_files_properties("${libgit2_folder}/src/libgit2/${source}.c"
     PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/bounds.h")

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@ namespace {
 
 // What is read and written at once; an object is mostly smaller.
 constexpr auto piece = std::size_t{64} << 10;
+constexpr auto largest_whole = std::size_t{256} << 20;
 constexpr auto most_descriptors = std::size_t{4096};
 
 struct OpenFile {
@@ -135,6 +137,18 @@ auto git_files_open(char const* path, int flags, ...) -> int {  // NOLINT: as in
   if (!place) return fail(place.error());
   if ((flags & O_ACCMODE) == O_RDONLY) return git::open_to_read(*std::move(place));
   return git::open_to_write(*std::move(place), flags, mode);
+}
+
+auto git_files_read_whole(char const* path, char** bytes, std::size_t* size) -> int {
+  auto const place = git::find_place(path);
+  if (!place) return fail(place.error());
+  auto const content = place->directory->read_all(place->path, git::largest_whole);
+  if (!content) return fail(git::errno_of(content.error().fault));
+  *bytes = static_cast<char*>(std::malloc(content->size() + 1));
+  if (!*bytes) return fail(ENOMEM);
+  std::memcpy(*bytes, content->c_str(), content->size() + 1);
+  *size = content->size();
+  return 0;
 }
 
 auto git_files_close(int number) -> int {

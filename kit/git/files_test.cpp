@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
+#include <optional>
 #include <string>
 
 #include "base/test.hpp"
@@ -127,6 +129,29 @@ TEST("of directories inside of directories the inner one has the file, and no ot
   expect(git_files_rename("/data/file", "/data/inner/moved") < 0);
   mount(inner);
   expect_equal(text_of("/data/file"), "cannot be opened");
+}
+
+TEST("a file is read in one piece, whatever its size") {
+  auto given = Given{"/data"};
+  mount(given);
+  auto const whole = [](char const* path) -> std::optional<std::string> {
+    char* bytes = nullptr;
+    auto size = std::size_t{0};
+    if (git_files_read_whole(path, &bytes, &size) < 0) return std::nullopt;
+    auto text = std::string{bytes, size};
+    auto const is_ended = bytes[size] == 0;
+    std::free(bytes);
+    return is_ended ? std::optional{text} : std::nullopt;
+  };
+  for (auto const size : {0, 1, 70'000, 300'000}) {
+    auto text = std::string(static_cast<std::size_t>(size), 'x');
+    if (size > 1) text[5] = 0;
+    expect(put("/data/file", text, O_WRONLY | O_CREAT | O_TRUNC) == 0);
+    expect(whole("/data/file") == text);
+  }
+  expect(!whole("/data/none") && errno == ENOENT);
+  expect(!whole("/data") && errno == EISDIR);
+  expect(!whole("/elsewhere") && errno == ENOENT);
 }
 
 TEST("a directory given for reading is read") {

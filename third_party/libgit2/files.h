@@ -42,6 +42,10 @@ int git_files_ftruncate(int file, off_t size);
 int git_files_fsync(int file);
 int git_files_fstat(int file, struct git_files_stat* about);
 
+/* All of a file, as it was at one moment, with a NUL after it; to be freed. EFBIG when it has more
+ * than 256 MiB. */
+int git_files_read_whole(char const* path, char** bytes, size_t* size);
+
 int git_files_stat(char const* path, struct git_files_stat* about);
 int git_files_lstat(char const* path, struct git_files_stat* about);
 int git_files_access(char const* path, int how);
