@@ -48,9 +48,13 @@ struct Branches {
   std::vector<Branch> branches;
 };
 
+// By the commits that branches have, and have not. Of many branches at one commit the first is
+// looked into.
 struct Filter {
   std::optional<git_oid> contains;
   std::optional<git_oid> not_contains;
+  std::optional<git_oid> last = {};
+  bool keeps_last = true;
 };
 
 auto commit_to_contain(git_repository* repository, std::string_view what,
@@ -74,11 +78,14 @@ auto has(git_repository* repository, git_oid const& tip, git_oid const& commit)
   return answer == 1;
 }
 
-auto keeps(git_repository* repository, git_oid const& tip, Filter const& filter)
-    -> mcp::Result<bool> {
-  if (filter.contains && !TRY(has(repository, tip, *filter.contains))) return false;
-  if (filter.not_contains && TRY(has(repository, tip, *filter.not_contains))) return false;
-  return true;
+auto keeps(git_repository* repository, git_oid const& tip, Filter& filter) -> mcp::Result<bool> {
+  if (filter.last && git_oid_equal(&*filter.last, &tip) != 0) return filter.keeps_last;
+  auto const has_it = !filter.contains || TRY(has(repository, tip, *filter.contains));
+  auto const has_other =
+      has_it && filter.not_contains && TRY(has(repository, tip, *filter.not_contains));
+  filter.last = tip;
+  filter.keeps_last = has_it && !has_other;
+  return filter.keeps_last;
 }
 
 struct Line {
@@ -86,16 +93,24 @@ struct Line {
   bool is_elsewhere = false;  // checked out in another work tree
 };
 
+auto has_worktrees(git_repository* repository) -> bool {
+  auto names = git_strarray{};
+  auto const found = git_worktree_list(&names, repository) == 0 && names.count > 0;
+  git_strarray_dispose(&names);
+  return found || git_repository_is_worktree(repository) != 0;
+}
+
 auto is_elsewhere(git_reference* reference) -> bool {
   return git_reference_is_branch(reference) != 0 && git_branch_is_checked_out(reference) == 1;
 }
 
 // By their references in full, which git sorts them by.
-auto lines_of(git_repository* repository, git_branch_t kind, Filter const& filter)
+auto lines_of(git_repository* repository, git_branch_t kind, Filter& filter)
     -> mcp::Result<std::map<std::string, Line>> {
   auto iterator = BranchIterator{};
   if (git_branch_iterator_new(std::out_ptr(iterator), repository, kind) < 0) return git_failure();
   auto const head = TRY(read_head(repository));
+  auto const elsewhere = has_worktrees(repository);
   auto lines = std::map<std::string, Line>{};
   while (true) {
     auto reference = Reference{};
@@ -123,7 +138,7 @@ auto lines_of(git_repository* repository, git_branch_t kind, Filter const& filte
       line.branch.commit = hex(*git_object_id(commit.get()));
     }
     line.branch.current = !is_remote && line.branch.name == head.branch;
-    line.is_elsewhere = !line.branch.current && is_elsewhere(reference.get());
+    line.is_elsewhere = elsewhere && !line.branch.current && is_elsewhere(reference.get());
     lines.emplace(full, std::move(line));
   }
   return lines;
@@ -140,7 +155,7 @@ auto list_branches(Call const& call, BranchArguments const& in)
     return mcp::failure(base::concat("Invalid branch type: ", base::shown(in.branch_type),
                                      "; it is 'local', 'remote' or 'all'"));
   }
-  auto const filter = Filter {
+  auto filter = Filter {
     .contains = TRY(commit_to_contain(repository.get(), "contains value", in.contains))
     , .not_contains =
           TRY(commit_to_contain(repository.get(), "not_contains value", in.not_contains))

@@ -91,8 +91,9 @@ auto check_state(git_repository* repository) -> mcp::Result<void> {
 }
 
 // The files, and with them the index.
-auto switch_files(git_repository* repository, git_commit* commit) -> mcp::Result<void> {
-  auto index = TRY(LockedIndex::take(repository));
+auto switch_files(Call const& call, git_repository* repository, git_commit* commit)
+    -> mcp::Result<void> {
+  auto index = TRY(LockedIndex::take(call, repository));
   auto found = InTheWay{};
   auto options = git_checkout_options{};
   git_checkout_options_init(&options, GIT_CHECKOUT_OPTIONS_VERSION);
@@ -152,7 +153,7 @@ auto check_out(Call const& call, CheckoutArguments const& in)
   }
   TRY(check_state(repository.get()));
   sign(repository.get(), call.repositories);
-  TRY(switch_files(repository.get(), commit.get()));
+  TRY(switch_files(call, repository.get(), commit.get()));
   TRY(move_head(repository.get(), branch.get(), name));
   return done(branch ? std::optional{name} : std::nullopt);
 }
@@ -162,7 +163,7 @@ auto check_out(Call const& call, CheckoutArguments const& in)
 void add_checkout(mcp::Server& server, std::shared_ptr<Repositories> const& repositories) {
   server
       .tool("git_checkout", "Switches branches",
-            handler<CheckoutArguments, mcp::Structured<CheckedOut>>(repositories, check_out))
+            writer<CheckoutArguments, mcp::Structured<CheckedOut>>(repositories, check_out))
       .title("Checkout")
       .hints(writes(false, false));
 }

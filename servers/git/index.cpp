@@ -5,16 +5,12 @@
 
 namespace git {
 
-auto LockedIndex::take(git_repository* repository) -> mcp::Result<LockedIndex> {
+auto LockedIndex::take(Call const& call, git_repository* repository) -> mcp::Result<LockedIndex> {
   auto locked = LockedIndex{};
-  // Before it is locked, somebody may put a new one there while the old one is read.
-  constexpr auto most_tries = 16;
-  for (auto i = 0; i < most_tries && !locked.index_; ++i) {
-    git_repository_index(std::out_ptr(locked.index_), repository);
-  }
-  if (!locked.index_) return git_failure();
+  if (git_repository_index(std::out_ptr(locked.index_), repository) < 0) return git_failure();
   auto const code = git_index_lock_new(std::out_ptr(locked.lock_), locked.index_.get());
   if (code == GIT_ELOCKED) {
+    call.wait_for_others();
     return mcp::failure(base::concat(
         "Unable to create '", git_repository_path(repository),
         "index.lock': File exists. Another git process seems to be running in this repository; if "

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kit/git/git.hpp"
-#include "mcp/types.hpp"
+#include "servers/git/repositories.hpp"
 #include "third_party/libgit2/index_lock.h"
 
 namespace git {
@@ -11,8 +11,8 @@ namespace git {
 // Nobody else writes the index, or commits, while this lives: git as well takes index.lock first.
 class LockedIndex {
  public:
-  // As it is on the disk now. The failure says that somebody else is at work.
-  static auto take(git_repository* repository) -> mcp::Result<LockedIndex>;
+  // As it is on the disk now. When somebody else has the lock, the call waits.
+  static auto take(Call const& call, git_repository* repository) -> mcp::Result<LockedIndex>;
 
   auto get() const -> git_index* { return index_.get(); }
   // All of it or nothing; and the lock is gone.

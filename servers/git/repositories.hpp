@@ -59,6 +59,12 @@ inline constexpr char repo_path_doc[] = "The path to the Git repository.";
 struct Call {
   mcp::CallContext& context;
   Repositories const& repositories;
+  bool* waits = nullptr;  // of a writer()
+
+  // The call has changed nothing, for somebody else writes, and is run anew when they may be done.
+  void wait_for_others() const {
+    if (waits) *waits = true;
+  }
 };
 
 // A handler of a tool, out of a function of the call and the tool's arguments.
@@ -68,6 +74,27 @@ auto handler(std::shared_ptr<Repositories> repositories,
   return [repositories = std::move(repositories), function](mcp::CallContext& context,
                                                             In const& in) -> mcp::Result<Out> {
     return function({.context = context, .repositories = *repositories}, in);
+  };
+}
+
+// How long a writer waits for another one.
+inline constexpr auto lock_looks = 20;
+inline constexpr auto between_lock_looks = mcp::Nanoseconds{50'000'000};
+
+// The handler of a tool that writes: while somebody else does, it tries again, for a second.
+template <class In, class Out>
+auto writer(std::shared_ptr<Repositories> repositories,
+            mcp::Result<Out> (*function)(Call const&, In const&)) {
+  return [repositories = std::move(repositories), function](
+             mcp::CallContext& context, In const& in) -> mcp::Async<mcp::Result<Out>> {
+    auto const sleep = context.settings().sleep;
+    for (auto looks = lock_looks;; --looks) {
+      auto waits = false;
+      auto result =
+          function({.context = context, .repositories = *repositories, .waits = &waits}, in);
+      if (!waits || looks == 0 || !sleep) co_return result;
+      co_await sleep(between_lock_looks);
+    }
   };
 }
 

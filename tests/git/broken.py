@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import threading
 from pathlib import Path
 
 from cli import Maker, git, lines
@@ -152,6 +153,17 @@ def locks_of_others_are_named_and_stay(engine):
         ground.fails("git_commit", path, "lock", message="x\n")
         ground.fails("git_checkout", path, "", branch_name="topic")
         equal((git(path, "rev-parse", "--abbrev-ref", "HEAD"), fsck(path)), (b"main\n", ""), "the branch")
+
+
+@case(*EVERYWHERE)
+def locks_that_are_gone_soon_are_waited_for(engine):
+    with Ground(engine) as ground:
+        path = ground.repository().path
+        for tool in ("git_add", "git_reset"):
+            lock = path / ".git/index.lock"
+            lock.touch()
+            threading.Timer(0.2, lock.unlink).start()
+            ground.does(tool, path, **ground.arguments_of(tool))
 
 
 @case(*EVERYWHERE)
