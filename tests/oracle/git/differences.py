@@ -23,7 +23,7 @@ NO_ENCODING = "working-tree-encoding is passed over: a file in UTF-16 is binary"
 
 DIFFERENCES: List[Difference] = [
     *(Difference("modes", tool, NO_BITS, COMPONENTS) for tool in ("git_status", "git_diff", "git_diff_unstaged")),
-    *(Difference("functions", tool, NO_MARKDOWN) for tool in ("git_diff", "git_diff_unstaged", "git_show")),
+    *(Difference("functions", tool, NO_MARKDOWN) for tool in ("git_diff", "git_show")),
     Difference("untracked", "git_status", NO_EMPTY_NEIGHBOUR),
     Difference("detached", "git_show", REFERENCES_ALONE),
     *(Difference("attributes", tool, NO_ENCODING) for tool in ("git_diff", "git_diff_unstaged")),
