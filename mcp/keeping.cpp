@@ -1,11 +1,11 @@
 #include "mcp/keeping.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "base/base64.hpp"
 #include "base/digest.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "mcp/dialogue.hpp"
 #include "mcp/seal.hpp"
@@ -149,7 +149,7 @@ auto Keeping::make_room(Store& store) const -> base::Result<void> {
   for (auto& [time, name] : records) {
     time = Latest::parse(TRY(store.get(name)).value_or("")).time;
   }
-  std::ranges::sort(records);
+  base::sort(records);
   records.resize(records.size() - (limits_.texts - limits_.texts / 8 - 1));
   for (auto const& [time, record] : records) {
     for (auto const& name : names) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "host/files/tree.hpp"
 
@@ -302,7 +303,7 @@ auto Directory::make_directory(Path const& path) -> FileResult<> {
 auto Directory::list(Path const& path, std::size_t at_most) -> FileResult<Listing> {
   auto listing = tree_.list(path, at_most);
   if (!listing) return explain(listing.error(), path);
-  std::ranges::sort(listing->entries, {}, &Entry::name);
+  base::sort(listing->entries, {}, &Entry::name);
   return *std::move(listing);
 }
 

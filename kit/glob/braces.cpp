@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 
 namespace kit::detail {
@@ -292,7 +293,7 @@ auto expand_braces(std::string_view pattern, std::size_t most) -> base::Result<T
       pattern.starts_with("{}") ? base::concat("\\{\\}", pattern.substr(2)) : std::string{pattern};
   auto result = TRY(Expander{most}.expand(masked(text), true, 0));
   for (auto& alternative : result) unmask(alternative);
-  std::ranges::sort(result);
+  base::sort(result);
   auto const repeated = std::ranges::unique(result);
   result.erase(repeated.begin(), repeated.end());
   return result;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "json/writer.hpp"
@@ -166,7 +167,7 @@ auto list_with_sizes(Call const& call, ListWithSizes const& in) -> mcp::Result<P
     line.size = status->size;
     total += status->size;
   }
-  if (in.sortBy == SortBy::size) std::ranges::sort(lines, &Line::comes_before);
+  if (in.sortBy == SortBy::size) base::sort(lines, &Line::comes_before);
   auto [text, next] = TRY(show(lines, true, in.cursor, Room{call.context}));
   text += base::concat(text.empty() ? "" : "\n", "\nTotal: ", files, " files, ",
                        entries.size() - files, " directories\nCombined size: ", size_text(total));

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "base/sort.hpp"
 #include "servers/git/answers.hpp"
 
 namespace git {
@@ -160,7 +161,7 @@ void with_announced(git_index* index, Pathspecs paths, std::vector<Change>& unst
   }
   if (more.empty()) return;
   std::ranges::move(more, std::back_inserter(unstaged));
-  std::ranges::sort(unstaged, is_before);
+  base::sort(unstaged, is_before);
 }
 
 // What a submodule has of its own, which an id does not tell.
@@ -277,7 +278,7 @@ auto tree_to_work_tree(git_repository* repository, git_tree* tree, Pathspecs pat
                   : ((before.mode ^ after.mode) & 0170000) != 0 ? Kind::type_changed
                                                                 : Kind::modified;
   }
-  std::ranges::sort(changes, is_before);
+  base::sort(changes, is_before);
   return result;
 }
 

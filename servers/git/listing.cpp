@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "servers/git/answers.hpp"
 #include "servers/git/combined.hpp"
@@ -45,8 +46,7 @@ Listing::Listing(Printer printer, Comparison comparison, Between between, Style 
     item.change = std::move(change);
     named.push_back(std::move(item));
   }
-  std::ranges::stable_sort(named, {},
-                           [](Item const& item) -> std::string_view { return item.path(); });
+  base::sort(named, {}, [](Item const& item) -> std::string_view { return item.path(); });
   std::ranges::move(named, std::back_inserter(items_));
 }
 

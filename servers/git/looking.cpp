@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "servers/git/answers.hpp"
 #include "servers/git/head.hpp"
@@ -82,7 +83,7 @@ class Names {
   auto sorted() const -> std::vector<std::string> {
     auto names = std::vector<std::string>{};
     for (auto i = std::size_t{0}; i < array_.count; ++i) names.emplace_back(array_.strings[i]);
-    std::ranges::sort(names);
+    base::sort(names);
     return names;
   }
 

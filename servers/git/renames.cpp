@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/sort.hpp"
 #include "servers/git/content.hpp"
 
 namespace git {
@@ -87,7 +88,7 @@ class Search {
     for (auto& source : sources_) order.push_back(&source);
     auto const compare = [](git_oid const& a, git_oid const& b) { return git_oid_cmp(&a, &b) < 0; };
     auto const id = [](End const* end) -> git_oid const& { return end->side->id; };
-    std::ranges::stable_sort(order, compare, id);
+    base::sort(order, compare, id);
     for (auto& target : targets_) {
       auto const same = std::ranges::equal_range(order, target.side->id, compare, id);
       auto* best = static_cast<End*>(nullptr);
@@ -111,7 +112,7 @@ class Search {
     auto const by_name = [](std::vector<End>& ends) {
       auto sorted = std::vector<End*>{};
       for (auto& end : ends) sorted.push_back(&end);
-      std::ranges::stable_sort(sorted, {}, [](End const* end) { return name_of(end->path()); });
+      base::sort(sorted, {}, [](End const* end) { return name_of(end->path()); });
       return sorted;
     };
     auto const name = [](End const* end) { return name_of(end->path()); };
@@ -151,7 +152,7 @@ class Search {
         if (Match::is_better(match, matches[worst])) matches[worst] = match;
       }
     }
-    std::ranges::stable_sort(matches, Match::is_better);
+    base::sort(matches, Match::is_better);
     for (auto const& match : matches) {
       if (match.score < least) break;
       auto& source = sources_[match.source];
@@ -227,7 +228,7 @@ Fingerprint::Fingerprint(std::string_view bytes) {
     low = high = size = 0;
   }
   // What is left, the last line without an end, is not counted: so git did it until 2.44.
-  std::ranges::sort(pieces_, {}, &Piece::hash);
+  base::sort(pieces_, {}, &Piece::hash);
   auto kept = std::size_t{0};
   for (auto i = std::size_t{0}; i < pieces_.size(); ++i) {
     if (kept > 0 && pieces_[kept - 1].hash == pieces_[i].hash) {
