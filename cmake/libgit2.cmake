@@ -10,7 +10,9 @@ add_library(zlib STATIC EXCLUDE_FROM_ALL
   "${zlib_folder}/inffast.c" "${zlib_folder}/inflate.c" "${zlib_folder}/inftrees.c"
   "${zlib_folder}/trees.c" "${zlib_folder}/zutil.c")
 target_include_directories(zlib SYSTEM PUBLIC "${zlib_folder}")
-target_compile_options(zlib PRIVATE -O2 -w)
+# Nothing is a gzip file, and what is written is compressed a little: as git does it, of loose objects.
+target_compile_definitions(zlib PRIVATE NO_GZIP FASTEST)
+target_compile_options(zlib PRIVATE ${for_speed} -w)
 
 file(GLOB libgit2_sources
   "${libgit2_folder}/src/libgit2/*.c" "${libgit2_folder}/src/libgit2/transports/*.c"
@@ -19,12 +21,13 @@ file(GLOB libgit2_sources
   "${libgit2_folder}/src/util/hash/collisiondetect.c"
   "${libgit2_folder}/src/util/hash/sha1dc/*.c" "${libgit2_folder}/deps/xdiff/*.c")
 list(FILTER libgit2_sources EXCLUDE REGEX
-  "/(ssh|ssh_libssh2|ssh_exec|winhttp|auth|auth_gssapi|auth_sspi|auth_ntlmclient|http|httpclient|httpparser|git|process|regexp)\\.c$")
+  "/(ssh|ssh_libssh2|ssh_exec|winhttp|auth|auth_gssapi|auth_sspi|auth_ntlmclient|http|httpclient|httpparser|git|process|regexp|merge_driver|merge_file|xmerge)\\.c$")
 
 # Prefixes of the SHA-256 that the target sha256 has are libgit2's own.
 add_library(libgit2 STATIC EXCLUDE_FROM_ALL ${libgit2_sources}
   "${libgit2_folder}/src/libgit2/streams/registry.c"
-  "${libgit2_glue}/no_network.c" "${libgit2_glue}/index_lock.c" "${libgit2_glue}/link_target.c"
+  "${libgit2_glue}/index_lock.c" "${libgit2_glue}/index_trees.c" "${libgit2_glue}/line_diff.c"
+  "${libgit2_glue}/link_target.c" "${libgit2_glue}/no_merges.c" "${libgit2_glue}/no_network.c" "${libgit2_glue}/settings.c"
   "${libgit2_glue}/whole_files.c")
 target_link_libraries(libgit2 PUBLIC zlib sha256)
 # Each asks the other, and linkers that look once at an archive have to be told.

@@ -8,14 +8,14 @@
 #include "base/text.hpp"
 #include "kit/git/bounds.hpp"
 #include "kit/git/files.hpp"
+#include "third_party/libgit2/settings.h"
 
 namespace git {
 namespace {
 
-// Bytes of packs that are held at once, and how many of one are read together.
-constexpr auto pack_window = std::size_t{1} << 20;
-constexpr auto pack_windows = std::size_t{64} << 20;
-constexpr auto most_cached = ssize_t{64} << 20;
+constexpr auto limits = git_begin_limits{.pack_window = std::size_t{1} << 20,
+                                         .pack_windows = std::size_t{64} << 20,
+                                         .cache = std::size_t{64} << 20};
 
 // What a repository says of a size is believed so far.
 constexpr auto most_memory = std::size_t{256} << 20;
@@ -29,18 +29,6 @@ auto reallocate(void* memory, std::size_t size, char const*, int) -> void* {
 void release(void* memory) { std::free(memory); }
 
 constinit git_allocator allocator = {.gmalloc = allocate, .grealloc = reallocate, .gfree = release};
-
-auto set_up() -> int {
-  for (auto const level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
-                           GIT_CONFIG_LEVEL_PROGRAMDATA}) {
-    if (git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "") < 0) return -1;
-  }
-  // Whose a repository is nobody knows here; the directories were given to us.
-  if (git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0) return -1;
-  if (git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, pack_window) < 0) return -1;
-  if (git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, pack_windows) < 0) return -1;
-  return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, most_cached);
-}
 
 // Said in memory alone, and before what the repository says: names that some file system takes for
 // ".git" are refused everywhere. A host without permissions cannot see whether a file is a program,
@@ -70,9 +58,8 @@ auto tells_permissions(git_repository* repository) -> bool {
 }  // namespace
 
 auto start(std::span<host::Directory* const> directories) -> base::Result<> {
-  static auto const is_set_up = git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator) >= 0 &&
-                                git_libgit2_init() >= 0 && set_up() >= 0;
-  if (!is_set_up) return std::unexpected{last_error()};
+  static auto const has_begun = git_begin(&allocator, &limits) >= 0;
+  if (!has_begun) return std::unexpected{last_error()};
   mount(directories);
   return {};
 }

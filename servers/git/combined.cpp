@@ -47,19 +47,19 @@ class Reader : public LineSink {
  public:
   Reader(std::vector<Line>& lines, std::size_t version) : lines_{lines}, version_{version} {}
 
-  void hunk(git_diff_hunk const& hunk) override {
+  void hunk(git_line_hunk const& hunk) override {
     auto const start = static_cast<std::size_t>(hunk.new_start);
     // A hunk that adds nothing is said to be after the line that it names.
     bucket_ = hunk.new_lines == 0 ? start : start - 1;
     next_ = bucket_;
   }
 
-  void line(git_diff_line const& line) override {
-    auto const text = without_end({line.content, line.content_len});
-    if (line.origin == GIT_DIFF_LINE_DELETION && bucket_ < lines_.size()) {
+  void line(char origin, std::string_view line) override {
+    auto const text = without_end(line);
+    if (origin == '-' && bucket_ < lines_.size()) {
       lost_.resize(lines_.size());
       lost_[bucket_].push_back({.text = text, .from = bit(version_)});
-    } else if (line.origin == GIT_DIFF_LINE_ADDITION && next_ < lines_.size()) {
+    } else if (origin == '+' && next_ < lines_.size()) {
       lines_[next_++].added |= bit(version_);
     }
   }
@@ -131,7 +131,7 @@ class Combined {
     rendering.context = 0;
     rendering.between_hunks = 0;
     auto reader = Reader{lines_, version};
-    TRY(compare_lines(content, {}, result, {}, rendering, reader));
+    TRY(compare_lines(nullptr, content, {}, result, {}, rendering, reader));
     auto number = std::size_t{1};
     for (auto i = std::size_t{0}; i <= count_; ++i) {
       auto& line = lines_[i];

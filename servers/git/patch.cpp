@@ -1,6 +1,7 @@
 #include "servers/git/patch.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "servers/git/lines.hpp"
 #include "servers/git/renames.hpp"
 
@@ -19,26 +20,37 @@ auto without_blanks_at_end(std::string_view text) -> std::string_view {
   return text.substr(0, end == text.npos ? 0 : end + 1);
 }
 
+// "12,3" of a hunk; "12" for a single line.
+auto range_text(long start, long lines) -> std::string {
+  return lines == 1 ? base::concat(start) : base::concat(start, ",", lines);
+}
+
+// A head that is cut off in the middle of a character ends before it.
+auto head_text(git_line_text const& function) -> std::string_view {
+  auto const text = std::string_view{function.bytes, function.size};
+  auto size = std::size_t{0};
+  while (auto const length = base::utf8::length_of_first(text.substr(size))) size += length;
+  return without_blanks_at_end(text.substr(0, size));
+}
+
 class Hunks : public LineSink {
  public:
   Hunks(std::string* text, Counts& counts) : text_{text}, counts_{counts} {}
 
-  void hunk(git_diff_hunk const& hunk) override {
+  void hunk(git_line_hunk const& hunk) override {
     if (!text_) return;
-    *text_ += without_blanks_at_end({hunk.header, hunk.header_len});
-    *text_ += '\n';
+    auto const head = head_text(hunk.function);
+    *text_ += base::concat("@@ -", range_text(hunk.old_start, hunk.old_lines), " +",
+                           range_text(hunk.new_start, hunk.new_lines), " @@",
+                           head.empty() ? "" : " ", head, "\n");
   }
 
-  void line(git_diff_line const& line) override {
-    if (line.origin == GIT_DIFF_LINE_ADDITION) ++counts_.additions;
-    if (line.origin == GIT_DIFF_LINE_DELETION) ++counts_.deletions;
+  void line(char origin, std::string_view text) override {
+    if (origin == '+') ++counts_.additions;
+    if (origin == '-') ++counts_.deletions;
     if (!text_) return;
-    auto const is_line = line.origin == GIT_DIFF_LINE_ADDITION ||
-                         line.origin == GIT_DIFF_LINE_DELETION ||
-                         line.origin == GIT_DIFF_LINE_CONTEXT;
-    // Else it is "\ No newline at end of file", with the end that the line before lacks.
-    if (is_line) *text_ += line.origin;
-    text_->append(line.content, line.content_len);
+    if (origin != '\\') *text_ += origin;
+    *text_ += text;
   }
 
  private:
@@ -134,7 +146,8 @@ auto Printer::print_one(Change& change, Head head, std::string& text) const -> m
   }
   auto const lines_at = text.size();
   auto hunks = Hunks{head == Head::none ? nullptr : &text, counts};
-  TRY(compare_lines(old_content, before.path, new_content, after.path, rendering_, hunks));
+  TRY(compare_lines(contents_.repository(), old_content, before.path, new_content, after.path,
+                    rendering_, hunks));
   if (text.size() == lines_at) text.resize(is_needed ? names_at : start);
   return counts;
 }

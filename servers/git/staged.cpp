@@ -1,19 +1,22 @@
 // What differs between a tree and the index.
 
-#include <algorithm>
 #include <cstring>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "servers/git/answers.hpp"
 #include "servers/git/changes.hpp"
+#include "third_party/libgit2/index_trees.h"
 
 namespace git {
 namespace {
 
-// The files of a tree, in the order of their paths.
+// The files of a tree, in the order of their paths, without folders of which the index knows that
+// it has them as they are.
 class TreeFiles {
  public:
-  explicit TreeFiles(git_repository* repository) : repository_{repository} {}
+  TreeFiles(git_repository* repository, git_index* index)
+      : repository_{repository}, index_{index} {}
 
   auto enter(Tree tree) -> mcp::Result<void> {
     if (levels_.size() >= deepest_folder) return too_deep();
@@ -34,7 +37,12 @@ class TreeFiles {
       entry_ = git_tree_entry_byindex(level.tree.get(), level.next++);
       path_ += git_tree_entry_name(entry_);
       if (git_tree_entry_type(entry_) != GIT_OBJECT_TREE) return true;
+      auto const is_known = git_index_has_tree(index_, path_.c_str(), id()) != 0;
       path_ += '/';
+      if (is_known) {
+        known_.push_back(path_);
+        continue;
+      }
       auto tree = Tree{};
       if (git_tree_lookup(std::out_ptr(tree), repository_, git_tree_entry_id(entry_)) < 0) {
         return git_failure();
@@ -43,6 +51,15 @@ class TreeFiles {
     }
     entry_ = nullptr;
     return false;
+  }
+
+  // Whether it is in a folder that was left out. Asked for paths in their order.
+  auto is_known(std::string_view path) -> bool {
+    while (first_known_ < known_.size() && !path.starts_with(known_[first_known_]) &&
+           known_[first_known_] < path) {
+      ++first_known_;
+    }
+    return first_known_ < known_.size() && path.starts_with(known_[first_known_]);
   }
 
   auto is_at_end() const -> bool { return !entry_; }
@@ -59,6 +76,9 @@ class TreeFiles {
   };
 
   git_repository* repository_;
+  git_index* index_;
+  std::vector<std::string> known_;  // folders, with a '/' at their ends
+  std::size_t first_known_ = 0;     // those before it are before the last path that was asked for
   std::vector<Level> levels_;
   std::string path_;
   git_tree_entry const* entry_ = nullptr;
@@ -78,7 +98,7 @@ auto sorted_entries(git_index* index) -> std::vector<git_index_entry const*> {
   auto const is_before = [](git_index_entry const* a, git_index_entry const* b) {
     return std::strcmp(a->path, b->path) < 0;
   };
-  if (!std::ranges::is_sorted(entries, is_before)) std::ranges::stable_sort(entries, is_before);
+  base::sort(entries, is_before);
   return entries;
 }
 
@@ -98,6 +118,7 @@ class Differences {
         TRY(files_.advance());
         order = 1;
       }
+      if (order != 0 && files_.is_known(entry->path)) continue;
       if (git_index_entry_stage(entry) != 0) {
         tell_unmerged(*entry);
       } else if (!is_unmerged(entry->path)) {
@@ -177,7 +198,8 @@ auto tree_to_index(git_repository* repository, git_tree* tree, Pathspecs paths)
     -> mcp::Result<Comparison> {
   auto index = Index{};
   if (git_repository_index(std::out_ptr(index), repository) < 0) return git_failure();
-  auto files = TreeFiles{repository};
+  if (tree && git_index_has_tree(index.get(), "", git_tree_id(tree)) != 0) return Comparison{};
+  auto files = TreeFiles{repository, index.get()};
   if (tree) {
     auto top = Tree{};
     if (git_tree_dup(std::out_ptr(top), tree) < 0) return git_failure();
