@@ -1,14 +1,15 @@
 // git_checkout: another branch, or a commit without one.
 
-#include <algorithm>
 #include <optional>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "servers/git/answers.hpp"
 #include "servers/git/head.hpp"
 #include "servers/git/identity.hpp"
 #include "servers/git/index.hpp"
 #include "servers/git/revisions.hpp"
+#include "servers/git/waiting.hpp"
 
 namespace git {
 namespace {
@@ -37,7 +38,7 @@ auto note_conflict(git_checkout_notify_t, char const* path, git_diff_file const*
 }
 
 auto listed(std::vector<std::string>& paths) -> std::string {
-  std::ranges::sort(paths);
+  base::sort(paths);
   auto text = std::string{};
   for (auto const& path : paths) text += base::concat("\t", path, "\n");
   return text;
@@ -93,7 +94,7 @@ auto check_state(git_repository* repository) -> mcp::Result<void> {
 // The files, and with them the index.
 auto switch_files(Call const& call, git_repository* repository, git_commit* commit)
     -> mcp::Result<void> {
-  auto index = TRY(LockedIndex::take(call, repository));
+  auto index = TRY(LockedIndex::take(call.repositories, repository));
   auto found = InTheWay{};
   auto options = git_checkout_options{};
   git_checkout_options_init(&options, GIT_CHECKOUT_OPTIONS_VERSION);
@@ -161,11 +162,13 @@ auto check_out(Call const& call, CheckoutArguments const& in)
 }  // namespace
 
 void add_checkout(mcp::Server& server, std::shared_ptr<Repositories> const& repositories) {
-  server
-      .tool("git_checkout", "Switches branches",
-            writer<CheckoutArguments, mcp::Structured<CheckedOut>>(repositories, check_out))
-      .title("Checkout")
-      .hints(writes(false, false));
+  make_patient(
+      server
+          .tool("git_checkout", "Switches branches",
+                handler<CheckoutArguments, mcp::Structured<CheckedOut>>(repositories, check_out))
+          .title("Checkout")
+          .hints(writes(false, false)),
+      repositories);
 }
 
 }  // namespace git

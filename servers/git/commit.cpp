@@ -7,6 +7,7 @@
 #include "servers/git/head.hpp"
 #include "servers/git/identity.hpp"
 #include "servers/git/index.hpp"
+#include "servers/git/waiting.hpp"
 
 namespace git {
 namespace {
@@ -94,7 +95,7 @@ auto make_commit(Call const& call, CommitArguments const& in)
   auto const opened = TRY(call.repositories.open(in.repo_path));
   auto* const repository = opened.get();
   if (in.message.contains('\0')) return mcp::failure("message: a commit's cannot have a NUL");
-  auto const index = TRY(LockedIndex::take(call, repository));
+  auto const index = TRY(LockedIndex::take(call.repositories, repository));
   if (git_index_has_conflicts(index.get()) != 0) return unmerged(index.get());
   auto const head = TRY(read_head(repository));
   auto const parents = TRY(parents_of(repository, head));
@@ -120,7 +121,7 @@ auto make_commit(Call const& call, CommitArguments const& in)
   auto const code =
       git_commit_create(&id, repository, "HEAD", author.get(), committer.get(), nullptr,
                         in.message.c_str(), tree.get(), pointers.size(), pointers.data());
-  if (code == GIT_EMODIFIED || code == GIT_ELOCKED) call.wait_for_others();
+  if (code == GIT_EMODIFIED || code == GIT_ELOCKED) call.repositories.found_lock() = true;
   if (code == GIT_EMODIFIED) {
     return mcp::failure(
         "somebody else has committed in this moment; git_log shows what, and then commit again");
@@ -140,11 +141,13 @@ auto make_commit(Call const& call, CommitArguments const& in)
 }  // namespace
 
 void add_commit(mcp::Server& server, std::shared_ptr<Repositories> const& repositories) {
-  server
-      .tool("git_commit", "Records changes to the repository",
-            writer<CommitArguments, mcp::Structured<Committed>>(repositories, make_commit))
-      .title("Commit")
-      .hints(writes(false, false));
+  make_patient(
+      server
+          .tool("git_commit", "Records changes to the repository",
+                handler<CommitArguments, mcp::Structured<Committed>>(repositories, make_commit))
+          .title("Commit")
+          .hints(writes(false, false)),
+      repositories);
 }
 
 }  // namespace git

@@ -5,12 +5,13 @@
 
 namespace git {
 
-auto LockedIndex::take(Call const& call, git_repository* repository) -> mcp::Result<LockedIndex> {
+auto LockedIndex::take(Repositories& repositories, git_repository* repository)
+    -> mcp::Result<LockedIndex> {
   auto locked = LockedIndex{};
   if (git_repository_index(std::out_ptr(locked.index_), repository) < 0) return git_failure();
   auto const code = git_index_lock_new(std::out_ptr(locked.lock_), locked.index_.get());
   if (code == GIT_ELOCKED) {
-    call.wait_for_others();
+    repositories.found_lock() = true;
     return mcp::failure(base::concat(
         "Unable to create '", git_repository_path(repository),
         "index.lock': File exists. Another git process seems to be running in this repository; if "

@@ -11,8 +11,9 @@ namespace git {
 // Nobody else writes the index, or commits, while this lives: git as well takes index.lock first.
 class LockedIndex {
  public:
-  // As it is on the disk now. When somebody else has the lock, the call waits.
-  static auto take(Call const& call, git_repository* repository) -> mcp::Result<LockedIndex>;
+  // As it is on the disk now. When somebody else has the lock, the repositories are told.
+  static auto take(Repositories& repositories, git_repository* repository)
+      -> mcp::Result<LockedIndex>;
 
   auto get() const -> git_index* { return index_.get(); }
   // All of it or nothing; and the lock is gone.

@@ -39,6 +39,9 @@ class Repositories {
   auto size_of(std::string_view name) const -> std::uint64_t;
   void remove(std::string_view name) const;
 
+  // Set by a call that has changed nothing, because somebody else writes: see waiting.hpp.
+  auto found_lock() -> bool& { return found_lock_; }
+
  private:
   auto find(std::string_view name) const -> mcp::Result<Place>;
   Repositories(std::vector<host::Directory*> directories, Options options, host::Clock& clock);
@@ -50,6 +53,7 @@ class Repositories {
   Options options_;
   host::Clock& clock_;
   std::string allowed_;  // the work tree of options_.repository, or empty
+  bool found_lock_ = false;
 };
 
 // The repository that all tools are told.
@@ -58,13 +62,7 @@ inline constexpr char repo_path_doc[] = "The path to the Git repository.";
 // One call of a tool.
 struct Call {
   mcp::CallContext& context;
-  Repositories const& repositories;
-  bool* waits = nullptr;  // of a writer()
-
-  // The call has changed nothing, for somebody else writes, and is run anew when they may be done.
-  void wait_for_others() const {
-    if (waits) *waits = true;
-  }
+  Repositories& repositories;
 };
 
 // A handler of a tool, out of a function of the call and the tool's arguments.
@@ -74,27 +72,6 @@ auto handler(std::shared_ptr<Repositories> repositories,
   return [repositories = std::move(repositories), function](mcp::CallContext& context,
                                                             In const& in) -> mcp::Result<Out> {
     return function({.context = context, .repositories = *repositories}, in);
-  };
-}
-
-// How long a writer waits for another one.
-inline constexpr auto lock_looks = 20;
-inline constexpr auto between_lock_looks = mcp::Nanoseconds{50'000'000};
-
-// The handler of a tool that writes: while somebody else does, it tries again, for a second.
-template <class In, class Out>
-auto writer(std::shared_ptr<Repositories> repositories,
-            mcp::Result<Out> (*function)(Call const&, In const&)) {
-  return [repositories = std::move(repositories), function](
-             mcp::CallContext& context, In const& in) -> mcp::Async<mcp::Result<Out>> {
-    auto const sleep = context.settings().sleep;
-    for (auto looks = lock_looks;; --looks) {
-      auto waits = false;
-      auto result =
-          function({.context = context, .repositories = *repositories, .waits = &waits}, in);
-      if (!waits || looks == 0 || !sleep) co_return result;
-      co_await sleep(between_lock_looks);
-    }
   };
 }
 

@@ -7,6 +7,7 @@
 #include "servers/git/head.hpp"
 #include "servers/git/index.hpp"
 #include "servers/git/repositories.hpp"
+#include "servers/git/waiting.hpp"
 
 namespace git {
 namespace {
@@ -158,7 +159,7 @@ auto add_files(Call const& call, AddArguments const& in) -> mcp::Result<mcp::Str
   }
   auto specs = std::vector<std::string>{};
   for (auto const& file : in.files) specs.push_back(TRY(pathspec(repository.get(), file)));
-  auto index = TRY(LockedIndex::take(call, repository.get()));
+  auto index = TRY(LockedIndex::take(call.repositories, repository.get()));
   TRY(check_matches(call.repositories, repository.get(), index.get(), specs));
 
   auto staging = Staging{.repositories = call.repositories, .repository = repository.get()};
@@ -189,7 +190,7 @@ auto reset_index(Call const& call, ResetArguments const& in)
     return mcp::failure("this operation must be run in a work tree");
   }
   auto const head = TRY(read_head(repository.get()));
-  auto index = TRY(LockedIndex::take(call, repository.get()));
+  auto index = TRY(LockedIndex::take(call.repositories, repository.get()));
   if (head.commit) {
     auto commit = Object{};
     auto tree = Object{};
@@ -210,16 +211,18 @@ auto reset_index(Call const& call, ResetArguments const& in)
 }  // namespace
 
 void add_staging(mcp::Server& server, std::shared_ptr<Repositories> const& repositories) {
-  server
-      .tool("git_add", "Adds file contents to the staging area",
-            writer<AddArguments, mcp::Structured<Staged>>(repositories, add_files))
-      .title("Add")
-      .hints(writes(false, true));
-  server
-      .tool("git_reset", "Unstages all staged changes",
-            writer<ResetArguments, mcp::Structured<Reset>>(repositories, reset_index))
-      .title("Reset")
-      .hints(writes(true, true));
+  make_patient(server
+                   .tool("git_add", "Adds file contents to the staging area",
+                         handler<AddArguments, mcp::Structured<Staged>>(repositories, add_files))
+                   .title("Add")
+                   .hints(writes(false, true)),
+               repositories);
+  make_patient(server
+                   .tool("git_reset", "Unstages all staged changes",
+                         handler<ResetArguments, mcp::Structured<Reset>>(repositories, reset_index))
+                   .title("Reset")
+                   .hints(writes(true, true)),
+               repositories);
 }
 
 }  // namespace git
