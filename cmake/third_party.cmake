@@ -15,7 +15,7 @@ target_compile_definitions(yyjson PUBLIC
   YYJSON_DISABLE_FAST_FP_CONV=1)
 
 target_compile_options(yyjson PRIVATE
-  -O2 -include "${CMAKE_SOURCE_DIR}/third_party/yyjson_no_files.h")
+  ${for_speed} -include "${CMAKE_SOURCE_DIR}/third_party/yyjson_no_files.h")
 
 # SHA-256, out of libgit2, which carries the code of RFC 6234.
 set(sha256_folder "${vendor}/libgit2-sys/libgit2/src/util/hash/rfc6234")

@@ -19,7 +19,8 @@ endif()
 # Each other set of these would build Zig's libc++ anew, for minutes.
 set(CMAKE_C_COMPILER_TARGET ${target})
 set(CMAKE_CXX_COMPILER_TARGET ${target})
-set(shared "-Oz -flto")
+# By -Oz alone Zig means -Os.
+set(shared "-Oz -Xclang -Oz -flto")
 set(CMAKE_C_FLAGS_INIT "${shared}")
 set(CMAKE_CXX_FLAGS_INIT "${shared} -fno-exceptions -fno-rtti")
 set(CMAKE_EXE_LINKER_FLAGS_INIT
