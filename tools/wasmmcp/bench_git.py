@@ -19,7 +19,8 @@ from wasmmcp.measuring import WASMTIME, Row, precompiled, table
 SIZES = {"large": (3000, 3000), "small": (20, 20)}  # commits and files
 LINES = 60
 NO_LIMIT = {"WASMMCP_RESULT_LIMIT": str(1 << 30)}
-ENVIRONMENT = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
+ENVIRONMENT = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C",
+               "RUST_BACKTRACE": "0"}
 
 
 class Work(NamedTuple):
