@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "kit/git/listings.hpp"
 #include "third_party/libgit2/files.h"
 
 namespace git {
@@ -19,7 +20,10 @@ constinit std::uint64_t left = most_steps;
 
 }  // namespace
 
-void begin_call() { left = most_steps; }
+void begin_call() {
+  left = most_steps;
+  listings().forget();
+}
 
 }  // namespace git
 

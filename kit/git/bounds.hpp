@@ -4,7 +4,7 @@
 
 namespace git {
 
-// From here on as far as at first.
+// From here on as far as at first, and nothing is known of folders.
 void begin_call();
 
 }  // namespace git

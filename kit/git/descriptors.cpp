@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "kit/git/files.hpp"
+#include "kit/git/listings.hpp"
 #include "third_party/libgit2/files.h"
 
 namespace git {
@@ -136,6 +137,7 @@ auto git_files_open(char const* path, int flags, ...) -> int {  // NOLINT: as in
   auto place = git::find_place(path);
   if (!place) return fail(place.error());
   if ((flags & O_ACCMODE) == O_RDONLY) return git::open_to_read(*std::move(place));
+  git::listings().forget();
   return git::open_to_write(*std::move(place), flags, mode);
 }
 

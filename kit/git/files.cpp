@@ -8,10 +8,12 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "base/text.hpp"
 #include "host/clock.hpp"
+#include "kit/git/listings.hpp"
 #include "third_party/libgit2/files.h"
 
 namespace git {
@@ -55,6 +57,12 @@ auto timespec_of(std::optional<host::Instant> const& instant) -> timespec {
 auto status_at(char const* path, host::Links links, struct git_files_stat* about) -> int {
   auto const place = find_place(path);
   if (!place) return fail(place.error());
+  auto const known = listings().ask(*place);
+  if (known == Listings::Known::is_missing) return fail(ENOENT);
+  if (known == Listings::Known::is_folder && links == host::Links::follow) {
+    describe(*place, {.kind = host::Kind::directory}, *about);
+    return 0;
+  }
   auto const status = place->directory->stat(place->path, links);
   if (!status) return fail(errno_of(status.error().fault));
   describe(*place, *status, *about);
@@ -75,6 +83,7 @@ template <class Change>
 auto change(char const* path, Change const& make) -> int {
   auto const place = find_place(path);
   if (!place) return fail(place.error());
+  listings().forget();
   auto const made = make(*place->directory, place->path);
   return made ? 0 : fail(errno_of(made.error().fault));
 }
@@ -259,24 +268,26 @@ auto git_files_utimes(char const* /*path*/, timeval const* /*times*/) -> int {
 }
 
 struct git_files_dir {
-  host::Listing listing;
+  std::shared_ptr<host::Listing const> listing;
   std::size_t next = 0;
   git_files_entry entry = {};
 };
 
 auto git_files_opendir(char const* path) -> git_files_dir* {
   constexpr auto most = std::size_t{1} << 20;
-  auto const place = git::find_place(path);
+  auto place = git::find_place(path);
   if (!place) return fail(place.error()), nullptr;
   auto listing = place->directory->list(place->path, most);
   if (!listing) return fail(git::errno_of(listing.error().fault)), nullptr;
   if (!listing->complete) return fail(EFBIG), nullptr;
-  return new git_files_dir{.listing = *std::move(listing)};
+  auto shared = std::make_shared<host::Listing const>(*std::move(listing));
+  git::listings().learn(*std::move(place), shared);
+  return new git_files_dir{.listing = std::move(shared)};
 }
 
 auto git_files_readdir(git_files_dir* folder) -> git_files_entry* {
-  if (folder->next == folder->listing.entries.size()) return nullptr;
-  folder->entry.d_name = folder->listing.entries[folder->next++].name.c_str();
+  if (folder->next == folder->listing->entries.size()) return nullptr;
+  folder->entry.d_name = folder->listing->entries[folder->next++].name.c_str();
   return &folder->entry;
 }
 

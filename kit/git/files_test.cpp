@@ -12,6 +12,7 @@
 #include "base/test.hpp"
 #include "host/memory/fixed_clock.hpp"
 #include "host/memory/memory_tree.hpp"
+#include "kit/git/bounds.hpp"
 #include "kit/git/git.hpp"
 
 using host::Access;
@@ -166,6 +167,44 @@ TEST("a directory given for reading is read") {
   expect(error_of(git_files_mkdir("/data/in", 0777)) == EACCES);
   expect(error_of(git_files_symlink("file", "/data/link")) == EACCES);
   expect_equal(text_of("/data/file"), "old");
+}
+
+TEST("of folders that are listed it is known what is in them, until a call begins or writes") {
+  auto given = Given{"/data"};
+  mount(given);
+  expect(git_files_mkdir("/data/folder", 0755) == 0);
+  expect(put("/data/folder/file", "x", create) == 0);
+  auto const list = [](char const* path) { git_files_closedir(git_files_opendir(path)); };
+  struct git_files_stat about{};
+  auto const error = [&](char const* path) { return error_of(git_files_stat(path, &about)); };
+
+  list("/data");
+  list("/data/folder");
+  MUST(given.tree.write_new(at("folder/.gitignore"), "", {}));
+  MUST(given.tree.write_new(at("folder/other"), "", {}));
+  expect(error("/data/folder/.gitignore") == ENOENT && error("/data/folder/other") == 0);
+  expect(error("/data/folder") == 0 && S_ISDIR(about.st_mode));
+  git::begin_call();
+  expect(error("/data/folder/.gitignore") == 0);
+
+  list("/data");
+  MUST(given.tree.write_new(at(".gitattributes"), "", {}));
+  expect(error("/data/.gitattributes") == ENOENT);
+  expect(put("/data/new", "x", create) == 0);
+  expect(error("/data/.gitattributes") == 0);
+
+  // Neither of a folder that is not above the last, nor of a name that differs in its cases.
+  expect(git_files_mkdir("/data/beside", 0755) == 0);
+  MUST(given.tree.write_new(at("beside/.GitIgnore"), "", {}));
+  list("/data/folder");
+  list("/data/beside");
+  expect(git_files_unlink("/data/folder/.gitignore") == 0);
+  list("/data/folder");
+  list("/data/beside");
+  MUST(given.tree.write_new(at("folder/.gitignore"), "", {}));
+  expect(error("/data/folder/.gitignore") == 0);
+  MUST(given.tree.write_new(at("beside/.gitignore"), "", {}));
+  expect(error("/data/beside/.gitignore") == 0);
 }
 
 TEST("folders are made, listed and removed") {
