@@ -1,6 +1,7 @@
 #include "base/sort.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace base {
 

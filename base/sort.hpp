@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -17,7 +16,7 @@ struct Order {
   bool (*is_before)(void const* values, std::uint32_t a, std::uint32_t b);
 };
 
-// The places 0, 1, ... `places.size()` in that order. Stable.
+// The places 0, 1, ... up to `places.size()`, without it, in that order. Stable.
 void sort_places(std::vector<std::uint32_t>& places, Order order);
 
 // Sorts by what `key` makes of the values. Equal ones stay in their order. At most 4 G of them.
