@@ -21,6 +21,7 @@
 #include "host/posix/descriptor.hpp"
 #include "host/posix/http_answer_parser.hpp"
 #include "host/posix/loop.hpp"
+#include "host/posix/resolver.hpp"
 
 namespace host {
 namespace {
@@ -31,37 +32,23 @@ using Step = HttpAnswerParser::Step;
 
 constexpr auto buffer_size = std::size_t{64} * 1024;
 
-struct FreeAddresses {
-  void operator()(addrinfo* list) const { freeaddrinfo(list); }
-};
-using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
-
 auto no_answer(ClientFault fault, std::string_view authority, std::string_view why)
     -> std::unexpected<ClientError> {
   return client_error(fault, base::concat("no answer from ", base::quoted(authority), ": ", why));
 }
 
-// This waits in the system for as long as the look-up takes: there is one thread.
-auto look_up(std::string_view authority) -> ClientResult<Addresses> {
+// The address that the request names goes before what the system knows of its host.
+auto look_up(ClientRequest const& request) -> ClientResult<posix::Addresses> {
+  auto const authority = std::string_view{request.authority};
   auto const bracket = authority.rfind(']');
   auto const colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
-  auto host = authority.substr(0, colon);
+  auto host = std::string{authority.substr(0, colon)};
   if (host.starts_with('[') && host.size() > 2) host = host.substr(1, host.size() - 2);
+  if (request.address) host = base::spelled(*request.address);
   auto const port = std::string{colon == authority.npos ? "80" : authority.substr(colon + 1)};
-  auto hints = addrinfo{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
-  // https://www.rfc-editor.org/rfc/rfc6761#section-6.3: this name never leaves the machine, and
-  // AI_ADDRCONFIG would find nothing on one without a network.
-  if (host == "localhost" || host.starts_with("127.") || host == "::1") {
-    hints.ai_flags = AI_NUMERICSERV;
-  }
-  auto* found = static_cast<addrinfo*>(nullptr);
-  if (auto const error = getaddrinfo(std::string{host}.c_str(), port.c_str(), &hints, &found)) {
-    return no_answer(ClientFault::not_found, authority, gai_strerror(error));
-  }
-  return Addresses{found};
+  auto found = posix::addresses_of(host, port);
+  if (!found) return no_answer(ClientFault::not_found, authority, gai_strerror(found.error()));
+  return *std::move(found);
 }
 
 auto fault_of(int error) -> ClientFault {
@@ -82,10 +69,10 @@ auto fault_of(int error) -> ClientFault {
 }
 
 // A name may be several addresses, and the first is not always one that works.
-auto connect_to(std::string const& authority, Nanoseconds limit)
-    -> base::Async<ClientResult<Descriptor>> {
-  auto const addresses = CO_TRY(look_up(authority));
-  auto const deadline = posix::after(limit);
+auto connect_to(ClientRequest const& request) -> base::Async<ClientResult<Descriptor>> {
+  auto const addresses = CO_TRY(look_up(request));
+  auto const& authority = request.authority;
+  auto const deadline = posix::after(request.limits.connect);
   auto error = EADDRNOTAVAIL;
   for (auto const* one = addresses.get(); one; one = one->ai_next) {
     auto socket = Descriptor{::socket(one->ai_family, one->ai_socktype, one->ai_protocol)};
@@ -246,7 +233,7 @@ auto exchange(ClientRequest request) -> Sending {
                      "component, or use http"));
   }
   auto text = CO_TRY(spelled(request));
-  auto socket = CO_TRY(co_await connect_to(request.authority, request.limits.connect));
+  auto socket = CO_TRY(co_await connect_to(request));
   auto answer = std::make_unique<Answer>(std::move(socket), std::move(request.authority),
                                          request.method == "HEAD");
   answer->start_writing(std::move(text));

@@ -8,6 +8,7 @@
 #include "host/background.hpp"
 #include "host/http_client.hpp"
 #include "host/log.hpp"
+#include "host/name_lookup.hpp"
 #include "host/program.hpp"
 #include "host/standard_streams.hpp"
 #include "host/timer.hpp"
@@ -65,6 +66,15 @@ auto fetch(std::string text) -> Async<std::string> {
   }
 }
 
+// The addresses of a name.
+auto look_up(std::string name) -> Async<std::string> {
+  auto const addresses = co_await host::system_name_lookup().look_up(std::move(name));
+  if (!addresses) co_return base::concat("fault ", static_cast<int>(addresses.error()));
+  auto text = std::string{};
+  for (auto const& each : *addresses) text += base::concat(base::spelled(each), "\n");
+  co_return text;
+}
+
 auto fetch_and_log(std::string text) -> Async<> {
   co_await host::system_timer().sleep(100 * millisecond);
   auto const line = co_await fetch(std::move(text));
@@ -89,7 +99,8 @@ auto host::http_program(Exchange& exchange) -> Async<> {
     finish_in_background(fetch_and_log(std::move(text)));
     co_return co_await exchange.respond({200, {&plain, 1}}, "later");
   }
-  auto const body = co_await fetch(std::move(text));
+  auto const is_name = exchange.request().path == "/lookup";
+  auto const body = co_await (is_name ? look_up(std::move(text)) : fetch(std::move(text)));
   co_await exchange.respond({200, {&plain, 1}}, body);
 }
 

@@ -173,6 +173,13 @@ HOSTS = [
     Program("0.3", served("host_fetch_http_p3.wasm")),
 ]
 NATIVELY, COMPONENTS = HOSTS[0], HOSTS[1:]
+LOOKING_UP = [
+    NATIVELY,
+    *(Program(f"{name}, looking names up", served(component, "-S", "allow-ip-name-lookup=y"))
+      for name, component in (("0.2", "host_fetch_http.wasm"), ("0.3", "host_fetch_http_p3.wasm"))),
+]
+# As in host/name_lookup.hpp.
+LOOKUP_DENIED, LOOKUP_NOT_FOUND, LOOKUP_FAILED = range(3)
 
 
 @contextlib.contextmanager
@@ -202,6 +209,26 @@ def a_request_is_sent_as_it_is_and_its_answer_comes_back(host):
             equal(program.fetch(method, f"{peer.url}/echo"), b"200 %s\n" % method.encode())
         equal(program.fetch("HEAD", f"{peer.url}/echo", b"abc"), b"200 HEAD\n")
         equal(program.fetch("GET", f"http://localhost:{peer.port}/echo"), b"200 GET\n")
+
+
+@case(*LOOKING_UP)
+def a_name_has_addresses_or_a_reason(host):
+    with host.serve() as program:
+        for _ in range(3):
+            addresses = program.ask("/lookup", b"localhost").decode().split()
+            check(addresses and set(addresses) <= {"127.0.0.1", "::1"}, str(addresses))
+        equal(program.ask("/lookup", b"192.0.2.7"), b"192.0.2.7\n")
+        equal(program.ask("/lookup", b"2001:db8::7"), b"2001:db8::7\n")
+        # Without a network nobody knows whether the name is there.
+        told = program.ask("/lookup", b"no-such-name.invalid").decode()
+        check(told in (f"fault {LOOKUP_NOT_FOUND}", f"fault {LOOKUP_FAILED}"), told)
+        equal(program.ask("/lookup", b"two words"), f"fault {LOOKUP_NOT_FOUND}".encode())
+
+
+@case(*COMPONENTS)
+def names_are_looked_up_only_where_the_host_allows_it(host):
+    with host.serve() as program:
+        equal(program.ask("/lookup", b"example.org"), f"fault {LOOKUP_DENIED}".encode())
 
 
 @case(*HOSTS)
