@@ -22,6 +22,7 @@ class Server(NamedTuple):
     oauth: bool  # built WITH oauth
     directories: bool  # works on those that it is given
     otlp: bool  # built WITH otlp: it imports an HTTP client
+    network: bool  # goes out to the network by itself: it imports one too
 
     @property
     def folder(self) -> Path:
@@ -34,7 +35,7 @@ class Server(NamedTuple):
     @property
     def run_options(self) -> list:
         """What `wasmtime run` must be told for it; `wasmtime serve` gives a client by itself."""
-        return ["-S", "http=y"] if self.otlp else []
+        return ["-S", "http=y"] if self.otlp or self.network else []
 
     @property
     def native(self) -> Path:
@@ -47,13 +48,14 @@ def all_servers() -> list:
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
                       row.get("example"), bool(row.get("state")),
                       row.get("state") == "over_http", row.get("oauth", False),
-                      row.get("directories", False), row.get("otlp", False))
+                      row.get("directories", False), row.get("otlp", False),
+                      row.get("network", False))
                for name, row in table.items()]
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
     members = [server for server in built if server.shipped]
     asked = {what: any(getattr(member, what) for member in members)
-             for what in ("state", "state_over_http", "otlp", "directories")}
+             for what in ("state", "state_over_http", "otlp", "network", "directories")}
     return [server._replace(**asked) if server.name == SUITE else server for server in built]
 
 

@@ -12,7 +12,7 @@ from wasmmcp.servers import Server
 
 # What of our environment a server is given besides its own WASMMCP_ settings and OpenTelemetry's.
 PASSED_ON = ("TZ", "DISABLE_THOUGHT_LOGGING", "SUMMARIZE_PROVIDER", "OPENAI_API_KEY",
-             "UPSTAGE_API_KEY")
+             "OPENAI_BASE_URL", "UPSTAGE_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL")
 
 
 def variables(environment: dict) -> list:
