@@ -37,6 +37,94 @@ auto escaped_byte(std::string_view text) -> std::optional<char> {
   return static_cast<char>(byte);
 }
 
+// Of what a URL holds where, as views. `query` and `fragment` have their first character.
+struct Parts {
+  std::string_view scheme, authority, path, query, fragment;
+};
+
+auto is_slash(char c) -> bool { return c == '/' || c == '\\'; }
+
+// The first `count` characters, which go.
+auto taken(std::string_view& text, std::size_t count) -> std::string_view {
+  auto const part = text.substr(0, count);
+  text.remove_prefix(part.size());
+  return part;
+}
+
+auto scheme_of(std::string_view text) -> std::string_view {
+  auto const is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  if (text.empty() || !is_letter(text[0])) return {};
+  auto const end = std::ranges::find_if_not(text, [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  });
+  if (end == text.end() || *end != ':') return {};
+  return {text.begin(), end};
+}
+
+auto is_web(std::string_view scheme) -> bool {
+  return equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "https");
+}
+
+// With an authority if any: after a scheme whatever follows the slashes is one.
+auto parts_of(std::string_view text) -> Parts {
+  auto parts = Parts{.scheme = scheme_of(text)};
+  if (!parts.scheme.empty()) text.remove_prefix(parts.scheme.size() + 1);
+  parts.fragment = text.substr(std::min(text.find('#'), text.size()));
+  text.remove_suffix(parts.fragment.size());
+  parts.query = text.substr(std::min(text.find('?'), text.size()));
+  text.remove_suffix(parts.query.size());
+  if (!parts.scheme.empty() || (text.size() > 1 && is_slash(text[0]) && is_slash(text[1]))) {
+    while (!text.empty() && is_slash(text[0])) text.remove_prefix(1);
+    parts.authority = taken(text, text.find_first_of("/\\"));
+  }
+  parts.path = text;
+  return parts;
+}
+
+// A part of a path that stands for this folder (1) or the one above it (2).
+auto dots(std::string_view part) -> int {
+  auto count = 0;
+  while (!part.empty()) {
+    auto const is_escaped = equal_ignoring_case(part.substr(0, 3), "%2e");
+    if (part[0] != '.' && !is_escaped) return 0;
+    part.remove_prefix(is_escaped ? 3 : 1);
+    if (++count > 2) return 0;
+  }
+  return count;
+}
+
+// With what is in `set`, all blanks and controls, and broken UTF-8 escaped.
+void add_escaped(std::string& out, std::string_view text, std::string_view set) {
+  while (!text.empty()) {
+    auto const length = utf8::length_of_first(text);
+    auto const c = text[0];
+    if (length == 0 || (length == 1 && (c <= ' ' || c == '\x7f' || set.contains(c)))) {
+      out += '%';
+      auto const byte = static_cast<unsigned char>(c);
+      out += "0123456789ABCDEF"[byte >> 4];
+      out += "0123456789ABCDEF"[byte & 15];
+      text.remove_prefix(1);
+    } else {
+      out += taken(text, length);
+    }
+  }
+}
+
+// https://url.spec.whatwg.org/#path-state, after what stands in `out` up to `root`.
+void add_path(std::string& out, std::string_view path, std::size_t root) {
+  while (true) {
+    auto const part = taken(path, path.find_first_of("/\\"));
+    auto const up = dots(part);
+    if (up == 2 && out.size() > root + 1) {
+      out.erase(std::max(out.rfind('/', out.size() - 2) + 1, root + 1));
+    }
+    if (up == 0) add_escaped(out, part, "\"<>^`{}");
+    if (path.empty()) return;
+    path.remove_prefix(1);
+    if (up == 0) out += '/';
+  }
+}
+
 }  // namespace
 
 auto parse_url(std::string_view text) -> Result<Url> {
@@ -69,6 +157,52 @@ auto parse_url(std::string_view text) -> Result<Url> {
   return Url{.is_secure = scheme == "https",
              .authority = authority.ends_with(':') ? std::string{host} : authority,
              .path = concat(path.starts_with('/') ? "" : "/", path)};
+}
+
+auto joined_url(std::string_view base, std::string_view reference) -> std::string {
+  // Blanks at the ends and line ends anywhere are a slip of who wrote it.
+  auto const is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  while (!reference.empty() && is_blank(reference.front())) reference.remove_prefix(1);
+  while (!reference.empty() && is_blank(reference.back())) reference.remove_suffix(1);
+  auto clean = std::string{reference};
+  std::erase_if(clean, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
+  reference = clean;
+
+  auto const from = parts_of(base);
+  auto const scheme = scheme_of(reference);
+  auto out = std::string{};
+  if ((!scheme.empty() && !is_web(scheme)) || !is_web(from.scheme)) {
+    add_escaped(out, reference, "\"<>");
+    return out;
+  }
+  if (equal_ignoring_case(scheme, from.scheme) &&
+      !is_slash(reference[std::min(scheme.size() + 1, reference.size() - 1)])) {
+    reference.remove_prefix(scheme.size() + 1);
+  }
+  auto const to = parts_of(reference);
+  auto const has_authority = !to.authority.empty() || !to.scheme.empty();
+  auto const& place = has_authority ? to : from;
+  out = concat(lower(to.scheme.empty() ? from.scheme : to.scheme), "://");
+  auto const host_at = place.authority.rfind('@') + 1;
+  add_escaped(out, place.authority.substr(0, host_at), "\"<>^`{}");
+  add_escaped(out, lower(place.authority.substr(host_at)), "\"<>^`{}");
+  if (place.authority.empty()) return out;
+
+  auto const root = out.size();
+  out += '/';
+  auto path = to.path;
+  if (!has_authority && (path.empty() || !is_slash(path[0]))) {
+    auto const folder = from.path.find_last_of("/\\") + 1;
+    auto const kept = path.empty() ? from.path : from.path.substr(0, folder);
+    add_path(out, kept.substr(std::min<std::size_t>(1, kept.size())), root);
+  } else if (!path.empty()) {
+    path.remove_prefix(1);
+  }
+  add_path(out, path, root);
+  add_escaped(out, has_authority || !to.query.empty() || !to.path.empty() ? to.query : from.query,
+              "\"<>");
+  add_escaped(out, to.fragment, "\"<>`");
+  return out;
 }
 
 auto percent_decoded(std::string_view text) -> std::string {

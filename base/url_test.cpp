@@ -61,3 +61,80 @@ TEST(
     expect(!base::strictly_percent_decoded(text));
   }
 }
+
+TEST("references are joined as RFC 3986 has it, where browsers do the same") {
+  struct Example {
+    char const* reference;
+    char const* joined;
+  };
+  // https://www.rfc-editor.org/rfc/rfc3986#section-5.4
+  constexpr Example examples[] = {
+      {"g:h", "g:h"},
+      {"g", "http://a/b/c/g"},
+      {"./g", "http://a/b/c/g"},
+      {"g/", "http://a/b/c/g/"},
+      {"/g", "http://a/g"},
+      {"//g", "http://g/"},
+      {"?y", "http://a/b/c/d;p?y"},
+      {"g?y", "http://a/b/c/g?y"},
+      {"#s", "http://a/b/c/d;p?q#s"},
+      {"g#s", "http://a/b/c/g#s"},
+      {"g?y#s", "http://a/b/c/g?y#s"},
+      {";x", "http://a/b/c/;x"},
+      {"g;x", "http://a/b/c/g;x"},
+      {"g;x?y#s", "http://a/b/c/g;x?y#s"},
+      {"", "http://a/b/c/d;p?q"},
+      {".", "http://a/b/c/"},
+      {"./", "http://a/b/c/"},
+      {"..", "http://a/b/"},
+      {"../", "http://a/b/"},
+      {"../g", "http://a/b/g"},
+      {"../..", "http://a/"},
+      {"../../", "http://a/"},
+      {"../../g", "http://a/g"},
+      {"../../../g", "http://a/g"},
+      {"../../../../g", "http://a/g"},
+      {"/./g", "http://a/g"},
+      {"/../g", "http://a/g"},
+      {"g.", "http://a/b/c/g."},
+      {".g", "http://a/b/c/.g"},
+      {"g..", "http://a/b/c/g.."},
+      {"..g", "http://a/b/c/..g"},
+      {"./../g", "http://a/b/g"},
+      {"./g/.", "http://a/b/c/g/"},
+      {"g/./h", "http://a/b/c/g/h"},
+      {"g/../h", "http://a/b/c/h"},
+      {"g;x=1/./y", "http://a/b/c/g;x=1/y"},
+      {"g;x=1/../y", "http://a/b/c/y"},
+      {"g?y/./x", "http://a/b/c/g?y/./x"},
+      {"g?y/../x", "http://a/b/c/g?y/../x"},
+      {"g#s/./x", "http://a/b/c/g#s/./x"},
+      {"g#s/../x", "http://a/b/c/g#s/../x"},
+  };
+  for (auto const& [reference, joined] : examples) {
+    expect_equal(base::joined_url("http://a/b/c/d;p?q", reference), joined);
+  }
+}
+
+TEST("references are joined as browsers do it") {
+  auto const joined = [](std::string_view reference) {
+    return base::joined_url("http://Example.org:8080/a/b?q#f", reference);
+  };
+  expect_equal(joined("http:g"), "http://example.org:8080/a/g");
+  expect_equal(joined("https:g"), "https://g/");
+  expect_equal(joined("HTTPS://WWW.Example.ORG"), "https://www.example.org/");
+  expect_equal(joined("https:///x//y"), "https://x//y");
+  expect_equal(joined("\\\\other\\x\\..\\y"), "http://other/y");
+  expect_equal(joined("%2E%2e/.%2e/x"), "http://example.org:8080/x");
+  expect_equal(joined(" \t/a b\n\"<c>?d e#f g "),
+               "http://example.org:8080/a%20b%22%3Cc%3E?d%20e#f%20g");
+  expect_equal(joined("/\xEA\xB0\x80?\xFF"), "http://example.org:8080/\xEA\xB0\x80?%FF");
+  expect_equal(joined("mailto:a@b.example"), "mailto:a@b.example");
+  expect_equal(joined("javascript:alert(1)"), "javascript:alert(1)");
+  expect_equal(joined("//User@Host.example/x"), "http://User@host.example/x");
+  expect_equal(joined(""), "http://example.org:8080/a/b?q");
+  expect_equal(base::joined_url("http://a", "b"), "http://a/b");
+  expect_equal(base::joined_url("http://a?x", "#y"), "http://a/?x#y");
+  expect_equal(base::joined_url("nothing", "b c"), "b%20c");
+  expect_equal(base::joined_url("http://a", "https://"), "https://");
+}
