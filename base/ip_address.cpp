@@ -79,8 +79,7 @@ auto strict_ipv4(std::string_view text) -> std::optional<std::uint32_t> {
 auto hex_piece(std::string_view text) -> std::optional<std::uint16_t> {
   auto piece = std::uint16_t{};
   auto const* const end = text.data() + text.size();
-  if (text.empty() || text.size() > 4 ||
-      std::from_chars(text.data(), end, piece, 16).ptr != end) {
+  if (text.empty() || text.size() > 4 || std::from_chars(text.data(), end, piece, 16).ptr != end) {
     return std::nullopt;
   }
   return piece;
@@ -176,8 +175,9 @@ auto spelled(IpAddress const& address) -> std::string {
 
 auto ip_of_host(std::string_view host) -> Result<std::optional<IpAddress>> {
   auto const wrong = [&] {
-    return failure(concat(quoted(host), " is no address; one of IPv4 is spelled 192.0.2.1, one of "
-                                        "IPv6 [2001:db8::1]"));
+    return failure(concat(quoted(host),
+                          " is no address; one of IPv4 is spelled 192.0.2.1, one of "
+                          "IPv6 [2001:db8::1]"));
   };
   if (host.starts_with('[')) {
     if (!host.ends_with(']')) return wrong();

@@ -28,9 +28,9 @@ TEST("all that browsers read as an address of IPv4 is one") {
 }
 
 TEST("what ends in a number but is no address is neither that nor a name") {
-  for (auto const* host : {"1.2.3.256", "256.1.1.1", "4294967296", "1.2.3.4.5", "1.2.3.08", "a.1",
-                           "1..1", "0x1ffffffff", "99999999999999999999999999", "1.2.3.-1.0",
-                           "example.0x1"}) {
+  for (auto const* host :
+       {"1.2.3.256", "256.1.1.1", "4294967296", "1.2.3.4.5", "1.2.3.08", "a.1", "1..1",
+        "0x1ffffffff", "99999999999999999999999999", "1.2.3.-1.0", "example.0x1"}) {
     expect_equal(spelling(host), "wrong");
   }
 }

@@ -33,9 +33,9 @@ struct ClientRequest {
   bool is_secure = true;   // https, else http
   std::string authority;   // "example.org", "example.org:8443", "[::1]:80"
   std::string path = "/";  // path and query
-  // Where to connect, instead of where the authority's name leads. Only native programs can: in a
-  // component the host looks names up by itself.
-  std::optional<base::IpAddress> address = {};
+  // Where to connect, the first that answers, instead of where the authority's name leads. Only
+  // native programs can: in a component the host looks names up by itself.
+  std::vector<base::IpAddress> addresses = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
   ClientLimits limits = {};

@@ -15,7 +15,9 @@ namespace host {
 class MemoryNameLookup final : public NameLookup {
  public:
   // A name that is given twice has both addresses.
-  void add(std::string name, base::IpAddress address) { names_[std::move(name)].push_back(address); }
+  void add(std::string name, base::IpAddress address) {
+    names_[std::move(name)].push_back(address);
+  }
   // From here on nothing is looked up.
   void deny() { denied_ = true; }
 

@@ -37,18 +37,26 @@ auto no_answer(ClientFault fault, std::string_view authority, std::string_view w
   return client_error(fault, base::concat("no answer from ", base::quoted(authority), ": ", why));
 }
 
-// The address that the request names goes before what the system knows of its host.
-auto look_up(ClientRequest const& request) -> ClientResult<posix::Addresses> {
+// The addresses that the request names go before what the system knows of its host.
+auto look_up(ClientRequest const& request) -> ClientResult<std::vector<posix::Addresses>> {
   auto const authority = std::string_view{request.authority};
   auto const bracket = authority.rfind(']');
   auto const colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
-  auto host = std::string{authority.substr(0, colon)};
+  auto host = authority.substr(0, colon);
   if (host.starts_with('[') && host.size() > 2) host = host.substr(1, host.size() - 2);
-  if (request.address) host = base::spelled(*request.address);
   auto const port = std::string{colon == authority.npos ? "80" : authority.substr(colon + 1)};
-  auto found = posix::addresses_of(host, port);
-  if (!found) return no_answer(ClientFault::not_found, authority, gai_strerror(found.error()));
-  return *std::move(found);
+  auto hosts = std::vector<std::string>{};
+  for (auto const& each : request.addresses) hosts.push_back(base::spelled(each));
+  if (hosts.empty()) hosts.emplace_back(host);
+  auto found = std::vector<posix::Addresses>{};
+  for (auto const& each : hosts) {
+    auto addresses = posix::addresses_of(each, port);
+    if (!addresses) {
+      return no_answer(ClientFault::not_found, authority, gai_strerror(addresses.error()));
+    }
+    found.push_back(*std::move(addresses));
+  }
+  return found;
 }
 
 auto fault_of(int error) -> ClientFault {
@@ -68,35 +76,41 @@ auto fault_of(int error) -> ClientFault {
   }
 }
 
+// The error is a number of the system's.
+auto connect_to(addrinfo const& address, Nanoseconds deadline)
+    -> base::Async<std::expected<Descriptor, int>> {
+  auto socket = Descriptor{::socket(address.ai_family, address.ai_socktype, address.ai_protocol)};
+  if (!socket.open()) co_return std::unexpected{errno};
+  posix::make_non_blocking(socket);
+  auto error = connect(socket.number(), address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno;
+  if (error == EINPROGRESS) {
+    if (!co_await posix::wait_writable(socket.number(), deadline)) {
+      co_return std::unexpected{ETIMEDOUT};
+    }
+    auto size = static_cast<socklen_t>(sizeof error);
+    getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &error, &size);
+  }
+  if (error != 0) co_return std::unexpected{error};
+  // A request goes out at once, in one piece or in a few.
+  auto const on = 1;
+  setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  co_return socket;
+}
+
 // A name may be several addresses, and the first is not always one that works.
 auto connect_to(ClientRequest const& request) -> base::Async<ClientResult<Descriptor>> {
-  auto const addresses = CO_TRY(look_up(request));
-  auto const& authority = request.authority;
+  auto const lists = CO_TRY(look_up(request));
   auto const deadline = posix::after(request.limits.connect);
   auto error = EADDRNOTAVAIL;
-  for (auto const* one = addresses.get(); one; one = one->ai_next) {
-    auto socket = Descriptor{::socket(one->ai_family, one->ai_socktype, one->ai_protocol)};
-    if (!socket.open()) {
-      error = errno;
-      continue;
-    }
-    posix::make_non_blocking(socket);
-    error = connect(socket.number(), one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
-    if (error == EINPROGRESS) {
-      if (!co_await posix::wait_writable(socket.number(), deadline)) {
-        co_return no_answer(ClientFault::timed_out, authority, "no connection was made in time");
-      }
-      auto size = static_cast<socklen_t>(sizeof error);
-      getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &error, &size);
-    }
-    if (error == 0) {
-      // A request goes out at once, in one piece or in a few.
-      auto const on = 1;
-      setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      co_return socket;
+  for (auto const& addresses : lists) {
+    for (auto const* one = addresses.get(); one; one = one->ai_next) {
+      auto socket = co_await connect_to(*one, deadline);
+      if (socket) co_return *std::move(socket);
+      error = socket.error();
     }
   }
-  co_return no_answer(fault_of(error), authority, std::strerror(error));
+  co_return no_answer(fault_of(error), request.authority,
+                      error == ETIMEDOUT ? "no connection was made in time" : std::strerror(error));
 }
 
 class Answer final : public ClientAnswer {
