@@ -19,8 +19,8 @@ auto accept_encoding() -> std::string_view;
 class Decompressor {
  public:
   // `content_encoding` is the value of Content-Encoding: names in the order in which they were
-  // applied, such as 'gzip, br'. Nothing, and 'identity', leave the body as it is. An unknown one is
-  // an error, and so are more than three.
+  // applied, such as 'gzip, br'. Nothing, and 'identity', leave the body as it is. An unknown one
+  // is an error, and so are more than three.
   static auto create(std::string_view content_encoding) -> base::Result<Decompressor>;
 
   // Appends to `out` what can be read of the body so far, and at most `room` bytes: that there are
@@ -37,13 +37,17 @@ class Decompressor {
   auto operator=(Decompressor&&) noexcept -> Decompressor&;
   ~Decompressor();
 
- private:
   class Stage;
-  class Inflate;
-  class Brotli;
-  explicit Decompressor(std::unique_ptr<Stage> last);
+
+ private:
+  Decompressor();
+  auto feed(Stage* stage, std::string_view bytes, std::string& out) -> base::Result<void>;
 
   std::unique_ptr<Stage> first_;
+  std::size_t room_ = 0;     // of this call
+  std::size_t between_ = 0;  // how much more may lie between two codings
+  std::size_t granted_ = 0;  // what that was made of
+  bool is_broken_ = false;
 };
 
 }  // namespace kit

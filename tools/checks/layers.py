@@ -37,6 +37,7 @@ PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "oauth/", "kit/",
 # about little else than libgit2.
 LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/posix/",), "sha.h": ("base/",),
              "openssl/": ("oauth/",), "git2.h": ("kit/git/", "servers/git/"),
+             "zlib.h": ("kit/compression/",), "brotli/": ("kit/compression/",),
              "git2/": ("kit/git/", "servers/git/"),
              "third_party/libgit2/": ("kit/git/", "servers/git/")}
 
