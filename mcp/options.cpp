@@ -61,8 +61,13 @@ auto read_flags(Arguments arguments, std::span<detail::OptionField const> fields
       }
       return base::failure(std::move(message));
     }
+    auto const is_switched =
+        found->is_switch &&
+        (i + 1 == arguments.size() || (arguments[i + 1] != "true" && arguments[i + 1] != "false"));
     if (equals != argument.npos) {
       TRY(take(*found, flag, argument.substr(equals + 1)));
+    } else if (is_switched) {
+      TRY(take(*found, flag, "true"));
     } else if (i + 1 < arguments.size()) {
       TRY(take(*found, flag, arguments[++i]));
     } else {

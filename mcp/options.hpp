@@ -6,6 +6,7 @@
 //   auto const options = TRY(mcp::read_options<Options>("time", variables, arguments));
 //
 // reads WASMMCP_TIME_LOCAL_TIMEZONE, and --local-timezone, which goes before it. Empty is unset.
+// The flag of a bool needs no value.
 
 #pragma once
 
@@ -37,6 +38,7 @@ struct OptionField {
   std::string_view name;
   void (*decode)(json::Decoder& decoder, json::View value, void* member);
   void* member;
+  bool is_switch;  // its flag alone says that it is on
 };
 
 // `server` is "time", or empty for the options that all servers share: WASMMCP_WHAT, and no flags.
@@ -54,6 +56,11 @@ struct DeclaredOption {
 
 auto describe_options(std::string_view server, std::span<DeclaredOption const> options)
     -> std::vector<OptionDoc>;
+
+template <class Member>
+inline constexpr bool is_switch = false;
+template <base::Literal Doc, auto... Rules>
+inline constexpr bool is_switch<json::Arg<bool, Doc, Rules...>> = true;
 
 // Nothing but what depends on the type: each is there once for every option.
 template <class Member>
@@ -77,8 +84,8 @@ auto read_options(std::string_view server, Variables variables, Arguments argume
   static constexpr auto names = json::member_names<Options>();
   auto const outcome = json::with_members(options, [&]<class... M>(M&... members) {
     auto index = std::size_t{0};
-    std::array<detail::OptionField, sizeof...(M)> const fields{
-        detail::OptionField{names[index++], &detail::decode_option<M>, &members}...};
+    std::array<detail::OptionField, sizeof...(M)> const fields{detail::OptionField{
+        names[index++], &detail::decode_option<M>, &members, detail::is_switch<M>}...};
     return detail::read_options(server, variables, arguments, fields, words);
   });
   if (!outcome) return std::unexpected{outcome.error()};

@@ -7,6 +7,7 @@ namespace {
 struct Options {
   mcp::Arg<std::optional<std::string>, "A name"> user_agent;
   mcp::Arg<std::int32_t, "A number", mcp::at_least{1}, mcp::otherwise{5}> max_redirects;
+  mcp::Arg<bool, "A switch", mcp::otherwise{false}> quiet;
 };
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -38,7 +39,16 @@ TEST("a wrong option says where it came from and what would be right") {
                "--max-redirects: expected at least 1, got the string '0'");
   expect_equal(message(read({}, {"--max-redirects"})), "--max-redirects needs a value");
   expect_equal(message(read({}, {"-x"})),
-               "unknown argument '-x'; known are --user-agent, --max-redirects");
+               "unknown argument '-x'; known are --user-agent, --max-redirects, --quiet");
+}
+
+TEST("the flag of a switch needs no value, and takes one") {
+  expect(MUST(read({}, {"--quiet"})).quiet);
+  expect(MUST(read({}, {"--quiet", "--max-redirects", "9"})).quiet);
+  expect(!MUST(read({}, {"--quiet", "false"})).quiet);
+  expect(MUST(read({}, {"--quiet", "true", "--max-redirects", "9"})).max_redirects == 9);
+  expect(!MUST(read({}, {"--quiet=false"})).quiet);
+  expect(!read({}, {"--quiet=maybe"}));
 }
 
 TEST("arguments that are no flags are words, for a server that takes them") {
