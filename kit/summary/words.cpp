@@ -132,18 +132,22 @@ auto cut_to_words(std::string_view text, std::size_t most) -> std::string {
   if (cut == text.npos) return std::string{text};
 
   auto const kept = text.substr(0, cut);
-  auto const sentences = sentences_of(kept);
-  // The last one may be half of one; what is before it is whole.
-  for (auto i = sentences.size(); i > 0; --i) {
-    auto const end = sentences[i - 1].begin + sentences[i - 1].size;
-    if (!sentences[i - 1].is_closed || end > kept.size()) continue;
-    auto const whole = kept.substr(0, end);
-    if (count_words(whole) * 2 < most) break;
-    return std::string{whole};
-  }
+  auto const whole = whole_sentences(kept);
+  if (count_words(whole) * 2 >= most && !whole.empty()) return std::string{whole};
   auto words = std::string{without_spaces_at_end(kept)};
   while (!words.empty() && std::string_view{",;:-"}.contains(words.back())) words.pop_back();
   return words + "…";
+}
+
+auto whole_sentences(std::string_view text) -> std::string_view {
+  auto const sentences = sentences_of(text);
+  for (auto i = sentences.size(); i > 0; --i) {
+    auto const& each = sentences[i - 1];
+    auto const is_last = i == sentences.size();
+    auto const is_item = each.kind == SentenceKind::item && !is_last;
+    if (each.is_closed || is_item) return text.substr(0, each.begin + each.size);
+  }
+  return {};
 }
 
 auto one_line(std::string_view text) -> std::string {

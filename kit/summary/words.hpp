@@ -18,6 +18,10 @@ auto count_words(std::string_view text) -> std::size_t;
 // so, else up to a word and an ellipsis.
 auto cut_to_words(std::string_view text, std::size_t most) -> std::string;
 
+// What of the text is whole sentences: up to the last mark that ends one, or the last line of a
+// list but one. Perhaps nothing.
+auto whole_sentences(std::string_view text) -> std::string_view;
+
 // The text with single spaces for each run of spaces and line ends.
 auto one_line(std::string_view text) -> std::string;
 
