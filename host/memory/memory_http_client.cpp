@@ -35,20 +35,34 @@ class Answer final : public ClientAnswer {
   std::size_t next_ = 0;
 };
 
+// A place among those who wait, for as long as it is waited.
+struct Turn {
+  std::deque<base::Signal*>& waiting;
+  std::unique_ptr<base::Signal> signal = std::make_unique<base::Signal>();
+
+  explicit Turn(std::deque<base::Signal*>& all) : waiting{all} { waiting.push_back(signal.get()); }
+  Turn(Turn const&) = delete;
+  auto operator=(Turn const&) -> Turn& = delete;
+  ~Turn() { std::erase(waiting, signal.get()); }
+};
+
 }  // namespace
 
 void MemoryHttpClient::answer(MemoryAnswer answer) {
   answers_.push_back(std::move(answer));
-  answered_.set();
+  if (waiting_.empty()) return;
+  auto* const next = waiting_.front();
+  waiting_.pop_front();
+  next->set();
 }
 
 auto MemoryHttpClient::send(ClientRequest request)
     -> base::Async<ClientResult<std::unique_ptr<ClientAnswer>>> {
   auto const limit = request.limits.body;
   requests_.push_back(std::move(request));
-  while (answers_.empty()) {
-    answered_.reset();
-    co_await answered_;
+  if (answers_.empty()) {
+    auto const turn = Turn{waiting_};
+    co_await *turn.signal;
   }
   auto answer = std::move(answers_.front());
   answers_.pop_front();

@@ -24,7 +24,7 @@ struct MemoryAnswer {
 
 class MemoryHttpClient final : public HttpClient {
  public:
-  // Requests are answered in turn; one for which there is no answer yet waits for it.
+  // Requests are answered in turn; those for which there is no answer yet wait for it.
   void answer(MemoryAnswer answer);
   void fail(ClientFault fault, std::string message) {
     answer({.status = 0, .error = ClientError{fault, std::move(message)}});
@@ -38,7 +38,7 @@ class MemoryHttpClient final : public HttpClient {
  private:
   std::vector<ClientRequest> requests_;
   std::deque<MemoryAnswer> answers_;
-  base::Signal answered_;
+  std::deque<base::Signal*> waiting_;  // the next to have an answer first
 };
 
 }  // namespace host

@@ -64,3 +64,18 @@ TEST("work that is not done in time is given up, and work that is done is not") 
   expect(early.take() == std::optional<std::string>{"200 x"});
   expect(timer.sleepers() == 0);
 }
+
+TEST("several requests may wait for an answer, and one that is given up takes none") {
+  auto client = host::MemoryHttpClient{};
+  auto first = fetch(client, {.authority = "a"});
+  auto second = std::optional{fetch(client, {.authority = "b"})};
+  auto third = fetch(client, {.authority = "c"});
+  first.start();
+  second->start();
+  third.start();
+  client.answer({.body = {"1"}});
+  expect(first.done());
+  second.reset();
+  client.answer({.body = {"3"}});
+  expect_equal(third.take(), "200 3");
+}
