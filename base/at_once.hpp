@@ -30,7 +30,8 @@ auto take_pieces(Together& together, std::size_t count, Work& work) -> Async<> {
 // begin in that order. Destroying the Async ends all of them.
 template <class Work>
 auto at_once(std::size_t count, std::size_t most, Work work) -> Async<> {
-  auto together = detail::Together{.working = 1};  // we, until all have begun
+  auto together = detail::Together{};
+  together.working = 1;  // we, until all have begun
   auto workers = std::vector<Async<>>{};
   workers.reserve(std::min(count, most));
   for (auto i = std::size_t{0}; i < std::min(count, most); ++i) {
