@@ -115,6 +115,7 @@ def all_steps() -> list:
         python("host: native program", "tests/host/native_program.py", builds=("native",)),
         python("host: components", "tests/host/components.py", builds=("wasm",)),
         python("host: outgoing HTTP", "tests/host/outgoing.py", builds=both),
+        python("providers of models", "tests/providers/run.py", builds=both),
         python("transcripts", "tests/transcripts/run.py", builds=("native",), updates=True),
         python("wire schemas", "tests/schema/run.py", obstacle=no_referee),
         python("agreement of all engines", "tests/agreement/run.py", builds=both),
