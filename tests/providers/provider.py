@@ -242,7 +242,8 @@ class Handler(socketserver.StreamRequestHandler):
     def streams(self):
         pieces = ["A streamed ", "summary."]
         if self.is_anthropic:
-            deltas = [{"type": "content_block_delta", "delta": {"type": "text_delta", "text": piece}} for piece in pieces]
+            deltas = [{"type": "content_block_delta", "delta": {"type": "text_delta", "text": piece}}
+                      for piece in pieces]
             events = [*(f"event: content_block_delta\ndata: {json.dumps(delta)}\n\n" for delta in deltas),
                       'event: message_stop\ndata: {"type":"message_stop"}\n\n']
         else:
