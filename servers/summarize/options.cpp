@@ -13,7 +13,7 @@ namespace {
 struct Declared {
   mcp::Arg<
       std::optional<std::string>,
-      "Who summarises: offline, openai (and all that speak its protocol), upstage, anthropic or "
+      "Who summarizes: offline, openai (and all that speak its protocol), upstage, anthropic or "
       "sampling; SUMMARIZE_PROVIDER says the same. When unset that whose key is there, else "
       "offline">
       provider;

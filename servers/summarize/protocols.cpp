@@ -133,7 +133,7 @@ auto verdict_on(Provider const& provider, Answer const& answer) -> base::Result<
     return base::failure(base::concat("the answer was held back by the content filter of ", who));
   }
   if (answer.reason == "refusal") {
-    return base::failure(base::concat("the model of ", who, " refused to summarise this text"));
+    return base::failure(base::concat("the model of ", who, " refused to summarize this text"));
   }
   auto const is_cut = answer.reason == "length" || answer.reason == "max_tokens";
   auto const text = trimmed_lines(without_thoughts(answer.text));

@@ -1,4 +1,4 @@
-// One text after another, or all at once, until each is summarised: offline, or by a model, in as
+// One text after another, or all at once, until each is summarized: offline, or by a model, in as
 // many parts as its context wants.
 
 #pragma once

@@ -30,7 +30,7 @@ class Fault(Exception):
 
 def environment() -> dict:
     kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("WASMMCP_", "PYTHON"))}
+            if not name.startswith(("WASMMCP_", "PYTHON", "SUMMARIZE_", "OPENAI_", "UPSTAGE_", "ANTHROPIC_"))}
     return {**kept, "PATH": f"{ROOT / '.tools' / 'bin'}{os.pathsep}{kept['PATH']}", "TZ": "UTC"}
 
 

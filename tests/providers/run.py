@@ -57,7 +57,7 @@ FAILURES = {
     "no-content": "the answer of WHO has no content",
     "null-content": "the answer of WHO has no content",
     "blank": "the answer of WHO is empty",
-    "filtered": "(the answer was held back by the content filter of WHO|the model of WHO refused to summarise "
+    "filtered": "(the answer was held back by the content filter of WHO|the model of WHO refused to summarize "
                 "this text)",
     "ends-at-once": "the model of WHO used up its tokens before it wrote anything; .*",
     "streams-nonsense": "WHO answered with a stream of events that are no JSON, .*",
