@@ -241,6 +241,34 @@ def cancelling_breaks_the_request_off(engine):
 
 
 @case(*STDIO)
+def the_clients_own_model_is_asked_by_sampling(engine):
+    with engine.start("summarize", {"SUMMARIZE_PROVIDER": "sampling"}) as server, server.client() as client:
+        client.exchange([messages.request(0, "initialize", {
+            "protocolVersion": REVISION, "capabilities": {"sampling": {}},
+            "clientInfo": {"name": "tests", "version": "1"}})])
+        client.send(messages.notification("notifications/initialized"))
+        client.send(messages.call(7, "summarize_documents", {"documents": [TEXT, TEXT + "More."], "language": "Dutch"}))
+        for number in (1, 2):
+            question = messages.parsed(client.expect())
+            equal(question["method"], "sampling/createMessage")
+            asked = question["params"]
+            check("Dutch" in asked["systemPrompt"] and "under 100 words" in asked["systemPrompt"], str(asked))
+            check(TEXT in asked["messages"][0]["content"]["text"], str(asked))
+            equal(asked["maxTokens"], 200)
+            client.send(messages.compact({"jsonrpc": "2.0", "id": question["id"], "result": {
+                "role": "assistant", "model": "m", "content": {"type": "text", "text": f"Samenvatting {number}."}}}))
+        result = messages.parsed(client.expect())["result"]
+        equal(result["structuredContent"], {"result": ["Samenvatting 1.", "Samenvatting 2."]})
+
+
+@case(*STDIO)
+def a_client_without_a_model_is_told_so(engine):
+    with Running(engine, SUMMARIZE_PROVIDER="sampling") as running:
+        told = messages.parsed(running.exchange(messages.call(1, "summarize_text", {"text": TEXT}))[0])
+        check("sampling" in json.dumps(told), str(told))
+
+
+@case(*STDIO)
 def what_cannot_be_ends_the_server_with_a_sentence(engine):
     for given, expected in (
             ({"SUMMARIZE_PROVIDER": "opnai"}, "did you mean 'openai'? providers are offline, openai, upstage, "
