@@ -124,6 +124,7 @@ def all_steps() -> list:
         python("standard input and output", "tests/stdio/run.py", builds=both),
         python("sessions and state", "tests/state/run.py", builds=both),
         python("isolation", "tests/isolation/run.py", builds=both),
+        python("the contract of summarize", "tests/clients/official_summarize.py", builds=both),
         python("the official time server", "tests/clients/official_time.py", builds=both,
                obstacle=no_python_clients),
         python("the official sequential thinking server", "tests/clients/official_thinking.py", builds=both,
