@@ -40,3 +40,10 @@ set(brotli_dictionary "${brotli_folder}/common/dictionary.bin")
 generate_table(compression brotli_dictionary.inc brotli_dictionary.py "${brotli_dictionary}"
   --dictionary "${brotli_dictionary}")
 target_link_libraries(kit_compression PRIVATE inflate brotli_decoder)
+
+set(lexbor_encoding "${CMAKE_SOURCE_DIR}/.tools/packages/selectolax/lexbor/source/lexbor/encoding")
+if(NOT EXISTS "${lexbor_encoding}")
+  message(FATAL_ERROR "No lexbor in .tools/packages; run ./wasmmcp setup first.")
+endif()
+generate_table(charset tables.inc generate.py "${lexbor_encoding}/multi_res.c"
+  --lexbor "${lexbor_encoding}")

@@ -27,9 +27,9 @@ class Encoding {
 auto find_encoding(std::string_view label) -> std::optional<Encoding>;
 
 // What a page is written in: a byte order mark says it, or the charset of its Content-Type
-// (`content_type` is the field's value, or empty), or, unless that type is one of plain text, JSON
-// or the like, a <meta> or an XML declaration in the first 1024 bytes. Else it is UTF-8 if all of
-// the bytes are (the last character may be cut), and windows-1252 if they are not.
+// (`content_type` is the field's value, or empty), or, where that type is HTML or XML or nothing, a
+// <meta> or an XML declaration in the first 1024 bytes. Else it is UTF-8 if all of the bytes are
+// (the last character may be cut), and windows-1252 if they are not.
 auto page_encoding(std::string_view bytes, std::string_view content_type) -> Encoding;
 
 // The text in UTF-8, without a byte order mark; U+FFFD for what is wrong in it. A byte makes three

@@ -101,6 +101,8 @@ def all_steps() -> list:
         python("oracle: patterns", "tests/oracle/patterns.py", "--cxx", ZIG),
         python("oracle: time zones", "tests/oracle/time_zones.py", "--zoneinfo", str(provision.ZONEINFO), "--probe",
                str(paths.NATIVE / "zone_probe"), builds=("native",)),
+        python("oracle: charset", "tests/oracle/charset.py", "--lexbor", str(provision.LEXBOR / "lexbor" / "encoding"),
+               "--probe", str(paths.NATIVE / "charset_probe"), builds=("native",)),
         python("oracle: formats", "tests/oracle/formats.py", "--probe", str(paths.NATIVE / "format_probe"),
                builds=("native",)),
         python("oracle: globs", "tests/oracle/globs.py", "--probe", str(paths.NATIVE / "matching_probe"),
