@@ -121,9 +121,9 @@ auto read_line(std::string_view line) -> Line {
        blank = line.find_first_of(" \t", blank + 1)) {
     auto const field = field_of(line.substr(0, blank));
     if (field != Field::other) return {field, base::trimmed(line.substr(blank))};
-    if (blank > 10) break;
+    if (blank > 10) return {};
   }
-  return {};
+  return {field_of(line), {}};
 }
 
 auto take_line(std::string_view& text) -> std::string_view {
@@ -140,25 +140,27 @@ auto Robots::parse(std::string_view text, std::string_view user_agent) -> Robots
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   auto const agent = base::lower(user_agent);
   auto robots = Robots{};
-  auto best = std::size_t{0};  // how well the group of rules_ fits
-  auto fits = std::size_t{0};  // how well the present one does
+  auto best = std::string{};  // the name of the group that rules_ are of
+  auto is_best = false;       // the present group is of that name
   auto in_names = false;
   while (!text.empty()) {
     auto const line = read_line(take_line(text));
     if (line.field == Field::other) continue;
     if (line.field == Field::agent) {
-      if (!std::exchange(in_names, true)) fits = 0;
+      if (!std::exchange(in_names, true)) is_best = false;
       auto name = base::lower(line.value);
       if (name != "*") std::erase(name, '*');
       auto const is_for_us = name == "*" || (!name.empty() && begins_a_word(name, agent));
-      if (is_for_us) fits = std::max(fits, name == "*" ? std::size_t{1} : name.size());
+      if (is_for_us && name.size() > best.size()) {
+        best = name;
+        robots.rules_.clear();
+      }
+      is_best = is_best || (is_for_us && name == best);
       continue;
     }
     in_names = false;
     // Rules before the first name are nobody's. Groups of one name are one.
-    if (fits == 0 || fits < best || line.field == Field::delay) continue;
-    if (fits > best) robots.rules_.clear();
-    best = fits;
+    if (!is_best || line.field == Field::delay) continue;
     if (line.value.empty()) continue;
 
     auto const allows = line.field == Field::allow;

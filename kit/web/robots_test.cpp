@@ -78,6 +78,7 @@ TEST("the group with the longest name that fits is obeyed, and that for all if t
   expect(!allowed("User-agent: github\nDisallow: /", "/"));
   expect(allowed("User-agent: context\nDisallow: /", "/"));
   expect(allowed("User-agent: model\nAllow: /x\nUser-agent: *\nDisallow: /", "/y"));
+  expect(allowed("User-agent: *\nDisallow: /\nUser-agent: model", "/y"));
 }
 
 TEST("groups of one name are one, and names in a row share their rules") {

@@ -1,5 +1,6 @@
-// Answers questions about kit/glob on standard input, one line each, for globs.py to compare with
-// what others say. A question is words in hexadecimal digits: glob, a pattern, and paths.
+// Answers questions about kit/glob and kit/web's robots.txt on standard input, one line each, for
+// globs.py and robots.py to compare with what others say. A question is words in hexadecimal
+// digits: glob, a pattern, and paths; robots, a robots.txt, a user agent, and paths.
 
 #include <cstdio>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "kit/glob/glob.hpp"
+#include "kit/web/robots.hpp"
 
 namespace {
 
@@ -40,6 +42,20 @@ auto glob_answer(std::vector<std::string> const& words) -> std::string {
   return answer;
 }
 
+// For each path a digit: whether it may be fetched.
+auto robots_answer(std::vector<std::string> const& words) -> std::string {
+  auto const robots = kit::Robots::parse(words[1], words[2]);
+  auto answer = std::string{};
+  for (auto i = std::size_t{3}; i < words.size(); ++i) answer += robots.allow(words[i]) ? '1' : '0';
+  return answer;
+}
+
+auto answer_to(std::vector<std::string> const& words) -> std::string {
+  if (words.size() > 1 && words[0] == "glob") return glob_answer(words);
+  if (words.size() > 2 && words[0] == "robots") return robots_answer(words);
+  return "what?";
+}
+
 }  // namespace
 
 auto main() -> int {
@@ -49,8 +65,7 @@ auto main() -> int {
       line += static_cast<char>(c);
       continue;
     }
-    auto const words = words_of(line);
-    std::puts(words.size() > 1 && words[0] == "glob" ? glob_answer(words).c_str() : "what?");
+    std::puts(answer_to(words_of(line)).c_str());
     line.clear();
   }
 }

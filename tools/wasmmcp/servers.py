@@ -23,6 +23,7 @@ class Server(NamedTuple):
     directories: bool  # works on those that it is given
     otlp: bool  # built WITH otlp: it imports an HTTP client
     network: bool  # goes out to the network by itself: it imports one too
+    names: bool  # and looks names up before it does
 
     @property
     def folder(self) -> Path:
@@ -34,8 +35,13 @@ class Server(NamedTuple):
 
     @property
     def run_options(self) -> list:
-        """What `wasmtime run` must be told for it; `wasmtime serve` gives a client by itself."""
-        return ["-S", "http=y"] if self.otlp or self.network else []
+        """What `wasmtime run` must be told for it."""
+        return [*(["-S", "http=y"] if self.otlp or self.network else []), *self.serve_options]
+
+    @property
+    def serve_options(self) -> list:
+        """What `wasmtime serve` must be told, which gives a client of HTTP by itself."""
+        return ["-S", "allow-ip-name-lookup=y"] if self.names else []
 
     @property
     def native(self) -> Path:
@@ -49,13 +55,13 @@ def all_servers() -> list:
                       row.get("example"), bool(row.get("state")),
                       row.get("state") == "over_http", row.get("oauth", False),
                       row.get("directories", False), row.get("otlp", False),
-                      row.get("network", False))
+                      row.get("network", False), row.get("names", False))
                for name, row in table.items()]
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
     members = [server for server in built if server.shipped]
     asked = {what: any(getattr(member, what) for member in members)
-             for what in ("state", "state_over_http", "otlp", "network", "directories")}
+             for what in ("state", "state_over_http", "otlp", "network", "names", "directories")}
     return [server._replace(**asked) if server.name == SUITE else server for server in built]
 
 
