@@ -102,6 +102,7 @@ TEST("a text is cut at the end of a sentence, or at a word") {
   expect_equal(kit::cut_to_words("One. Four five six, seven eight nine ten.", 4),
                "One. Four five six…");
   expect_equal(kit::cut_to_words("今日は晴れ。明日は雨。", 7), "今日は晴れ。");
+  expect_equal(kit::cut_to_words("one two (日本) three", 2), "one two…");
 }
 
 TEST("a summary has whole sentences of the text in their order, and the first of them") {
@@ -166,4 +167,34 @@ TEST("a long text takes time that grows as it does, and the same bytes come out"
   expect(!kit::summary_of({.text = std::string(300000, 'x'), .most_words = 5}).empty());
   expect(!kit::summary_of({.text = std::string(300000, '.'), .most_words = 5}).empty());
   expect(!kit::summary_of({.text = std::string(300000, '"'), .most_words = 5}).empty());
+}
+
+TEST("whatever the text is, sentences lie in it in their order, and no limit is passed") {
+  constexpr std::string_view pieces[] = {
+      "a",    "B",    ".",     " ",     "\n", "\"", "“",    "”",       "「", "」",
+      "。",   "！",   "日",    "本",    "は", "?",  "e.g.", "Mr.",     "1.", "- ",
+      "# ",   "```",  "\n\n",  "한국",  "’",  ")",  "(",    "\xff",    "\t", "---",
+      "... ", "The ", "word ", "U.S. ", "•",  "　", "\r\n", "\xe3\x80"};
+  auto state = 20261126U;
+  auto const random = [&](std::size_t below) -> std::size_t {
+    state = state * 1664525U + 1013904223U;
+    return (state >> 8) % below;
+  };
+  for (auto round = 0; round < 1500; ++round) {
+    auto text = std::string{};
+    for (auto left = random(120); left > 0; --left) text += pieces[random(std::size(pieces))];
+    auto end = std::size_t{0};
+    for (auto const& each : kit::sentences_of(text)) {
+      expect(each.begin >= end && each.size > 0);
+      end = each.begin + each.size;
+    }
+    expect(end <= text.size());
+    auto const most = random(40);
+    for (auto const style :
+         {kit::SummaryStyle::concise, kit::SummaryStyle::detailed, kit::SummaryStyle::bullet}) {
+      auto const summary = kit::summary_of({.text = text, .most_words = most, .style = style});
+      expect(kit::count_words(summary) <= most);
+    }
+    if (most > 0) expect(kit::count_words(kit::cut_to_words(text, most)) <= most);
+  }
 }

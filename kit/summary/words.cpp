@@ -89,7 +89,7 @@ void each_word(std::string_view text, Found const& found) {
       in_word = after_spaceless = false;
       marks_from = text.npos;
     } else if (is_spaceless(code)) {
-      if (!found(place)) return;
+      if (!found(marks_from != text.npos && !after_spaceless ? marks_from : place)) return;
       in_word = false;
       after_spaceless = true;
       marks_from = text.npos;
@@ -109,7 +109,12 @@ void each_word(std::string_view text, Found const& found) {
 }
 
 auto without_spaces_at_end(std::string_view text) -> std::string_view {
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  while (!text.empty()) {
+    auto last = text.size() - 1;
+    while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0) == 0x80) --last;
+    if (!is_space(character_at(text, last).code)) break;
+    text = text.substr(0, last);
+  }
   return text;
 }
 
