@@ -8,8 +8,8 @@ add_library(inflate STATIC EXCLUDE_FROM_ALL
 target_include_directories(inflate SYSTEM PUBLIC "${inflate_folder}")
 # With names of its own beside the zlib of libgit2, which knows no gzip; and the table of CRCs is that
 # of single bytes, of 1 KB instead of 17.
-target_compile_definitions(inflate PRIVATE Z_PREFIX Z_TESTW=0)
-target_compile_options(inflate PRIVATE ${for_speed} -w -ffunction-sections -fdata-sections)
+target_compile_definitions(inflate PRIVATE Z_PREFIX z_errmsg=z_inflate_errmsg Z_TESTW=0)
+target_compile_options(inflate PRIVATE -w -ffunction-sections -fdata-sections)
 if(preset STREQUAL "sanitized")
   # It calls functions through pointers to like ones.
   target_compile_options(inflate PRIVATE -fno-sanitize=function)
@@ -21,6 +21,10 @@ add_library(brotli_decoder STATIC EXCLUDE_FROM_ALL ${brotli_sources})
 target_include_directories(brotli_decoder SYSTEM PUBLIC "${brotli_folder}/include")
 target_compile_definitions(brotli_decoder PRIVATE BROTLI_EXTERNAL_DICTIONARY_DATA)
 target_compile_options(brotli_decoder PRIVATE -w -ffunction-sections -fdata-sections)
+if(WASI)
+  # Small means that nothing is copied into its callers against the compiler's counsel.
+  target_compile_definitions(brotli_decoder PRIVATE __always_inline__=__unused__)
+endif()
 
 # generate_table(PART FILE GENERATOR SOURCE ARGUMENTS...): kit/PART/FILE by tools/charset/GENERATOR.
 function(generate_table part file generator source)
@@ -36,9 +40,9 @@ function(generate_table part file generator source)
   target_sources(kit_${part} PRIVATE "${made}")
 endfunction()
 
-set(brotli_dictionary "${brotli_folder}/common/dictionary.bin")
+set(brotli_dictionary "${brotli_folder}/common/dictionary.bin.br")
 generate_table(compression brotli_dictionary.inc brotli_dictionary.py "${brotli_dictionary}"
-  --dictionary "${brotli_dictionary}")
+  --packed "${brotli_dictionary}")
 target_link_libraries(kit_compression PRIVATE inflate brotli_decoder)
 
 set(lexbor_encoding "${CMAKE_SOURCE_DIR}/.tools/packages/selectolax/lexbor/source/lexbor/encoding")

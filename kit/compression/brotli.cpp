@@ -1,13 +1,11 @@
-// brotli by Google's decoder. Its dictionary of 122,784 bytes is stored deflated, and unpacked when
-// the first body of this coding comes.
+// brotli by Google's decoder. Its dictionary of 122,784 bytes is stored as brotli that does without
+// it, and unpacked when the first body of this coding comes.
 
 #include <brotli/decode.h>
 
 #include <cstdint>
-#include <span>
 
 #include "base/text.hpp"
-#include "kit/compression/inflate.hpp"
 #include "kit/compression/stage.hpp"
 
 // Declared in the decoder's inner headers, for programs that have the dictionary elsewhere.
@@ -19,13 +17,15 @@ namespace {
 #include "kit/compression/brotli_dictionary.inc"
 
 void unpack_dictionary() {
-  static auto* dictionary = static_cast<char*>(nullptr);
+  static auto* dictionary = static_cast<std::uint8_t*>(nullptr);
   if (dictionary) return;
   // It stays for as long as the program does.
-  dictionary = new char[dictionary_size];
-  unpack_table({reinterpret_cast<char const*>(dictionary_deflated), sizeof dictionary_deflated},
-               {dictionary, dictionary_size});
-  BrotliSetDictionaryData(reinterpret_cast<std::uint8_t const*>(dictionary));
+  dictionary = new std::uint8_t[dictionary_size];
+  auto size = dictionary_size;
+  auto const result =
+      BrotliDecoderDecompress(sizeof packed_dictionary, packed_dictionary, &size, dictionary);
+  if (result != BROTLI_DECODER_RESULT_SUCCESS || size != dictionary_size) __builtin_trap();
+  BrotliSetDictionaryData(dictionary);
 }
 
 class Brotli final : public Decompressor::Stage {

@@ -238,7 +238,7 @@ TEST("all members of gzip are read, and what is behind them is left alone") {
   }
 }
 
-TEST("words of brotli's dictionary are known") {
+TEST("words of brotli's dictionary are known, whose packed form wants none of them") {
   expect_equal(read("br", brotli_of_words).text, words);
 }
 
