@@ -96,7 +96,7 @@ class Utf8Writer {
 inline auto ascii_length(std::string_view bytes, std::size_t from) -> std::size_t {
   auto end = from;
   while (bytes.size() - end >= 8) {
-    std::uint64_t eight;
+    auto eight = std::uint64_t{0};
     std::memcpy(&eight, bytes.data() + end, 8);
     if (eight & 0x8080'8080'8080'8080) break;
     end += 8;
