@@ -30,7 +30,7 @@ struct Bench {
               std::vector<std::pair<std::string, std::string>> headers = {}) {
     client.answer({.status = status, .headers = std::move(headers), .body = {std::move(body)}});
   }
-  auto sent(std::size_t number, std::string_view pointer) -> std::string {
+  auto sent(std::size_t number, std::string_view pointer) const -> std::string {
     auto const document = json::Document::parse(client.requests()[number].body);
     auto const value = document ? document->root().at(pointer) : std::nullopt;
     if (!value) return "nothing";
@@ -70,7 +70,7 @@ auto told(std::string const& body, int status = 200) -> std::string {
   expect(reply.done());
   expect(reply.is_error());
   expect_equal(reply.at("/result"), reply.text());
-  expect(reply.message().find(secret) == std::string::npos);
+  expect(!reply.message().contains(secret));
   return reply.text();
 }
 
@@ -113,7 +113,7 @@ TEST("what cannot be stops the server with a sentence") {
                "the prov");
   auto const key = why({{"OPENAI_API_KEY", "sk-secret\r\nx: y"}});
   expect_begins(key, "OPENAI_API_KEY has a character that no header can carry");
-  expect(key.find("secret") == key.npos);
+  expect(!key.contains("secret"));
 }
 
 TEST("offline: no request, and the limits are kept") {
@@ -162,8 +162,8 @@ TEST("openai: the request is the original's") {
   expect_equal(bench.sent(0, "/model"), "gpt-4o");
   expect_equal(bench.sent(0, "/max_tokens"), "300");
   expect_equal(bench.sent(0, "/messages/0/role"), "system");
-  expect(bench.sent(0, "/messages/0/content").find("under 150 words") != std::string::npos);
-  expect(bench.sent(0, "/messages/0/content").find("key points") != std::string::npos);
+  expect(bench.sent(0, "/messages/0/content").contains("under 150 words"));
+  expect(bench.sent(0, "/messages/0/content").contains("key points"));
   expect_equal(bench.sent(0, "/messages/1/content"),
                "Please summarize the following text:\n\n" + text);
   auto authorization = std::string{};
@@ -182,7 +182,7 @@ TEST("anthropic and upstage are asked their own way") {
   auto const& request = bench.client.requests().front();
   expect_equal(request.authority + request.path, "api.anthropic.com/v1/messages");
   expect_equal(bench.sent(0, "/model"), "claude-x");
-  expect(bench.sent(0, "/system").find("summarizer") != std::string::npos);
+  expect(bench.sent(0, "/system").contains("summarizer"));
   auto bench_2 = Bench{};
   bench_2.answer(said("Solar."));
   auto upstage = bench_2.server(MUST(options_of({{"UPSTAGE_API_KEY", std::string{secret}}})));
@@ -315,7 +315,7 @@ TEST("documents: in their order, those that fail say why, and the result tells t
   expect_equal(reply.text(), R"(["First.","Error: Empty text provided","short",)"
                              R"("Error summarizing text: Error code: 400 - no"])");
   expect_equal(reply.at("/result/2"), "short");
-  expect(bench.sent(1, "/messages/1/content").find("its title: Beta") != std::string::npos);
+  expect(bench.sent(1, "/messages/1/content").contains("its title: Beta"));
   expect_equal(bench.sent(0, "/max_tokens"), "200");
   auto const none = client.call("summarize_documents", R"({"documents":[]})");
   expect_equal(none.at("/result"), "[]");
@@ -353,7 +353,7 @@ TEST("a text longer than the context goes in parts, with progress") {
   expect_equal(reply.text(), "Part.");
   auto const requests = bench.client.requests().size();
   expect(requests > 3 && requests < 12);
-  expect(bench.sent(0, "/messages/0/content").find("part 1 of ") != std::string::npos);
+  expect(bench.sent(0, "/messages/0/content").contains("part 1 of "));
   auto const last = bench.sent(requests - 1, "/messages/1/content");
   expect(last.ends_with("Part.\n\nPart."));
   expect(reply.notifications().size() == requests);
@@ -366,8 +366,8 @@ TEST("the client's own model is asked by sampling") {
   client.declare(R"({"sampling":{}})").is_connection(true);
   auto const reply = client.call("summarize_text", call_of(long_text()));
   expect(reply.questions().size() == 1);
-  expect(reply.questions().front().find("sampling/createMessage") != std::string::npos);
-  expect(reply.questions().front().find("\"maxTokens\":300") != std::string::npos);
+  expect(reply.questions().front().contains("sampling/createMessage"));
+  expect(reply.questions().front().contains("\"maxTokens\":300"));
 }
 
 TEST("tokens are estimated high, and parts lose nothing") {
