@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from provider import KEY, Provider  # noqa: E402
 from support import messages  # noqa: E402
-from support.engines import ENGINES, NATIVE_STDIO, STDIO, WASI_CLI, until  # noqa: E402
+from support.engines import ENGINES, HTTP, NATIVE_STDIO, STDIO, WASI_CLI, until  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
 REVISION = "2025-11-25"
@@ -259,6 +260,25 @@ def the_clients_own_model_is_asked_by_sampling(engine):
                 "role": "assistant", "model": "m", "content": {"type": "text", "text": f"Samenvatting {number}."}}}))
         result = messages.parsed(client.expect())["result"]
         equal(result["structuredContent"], {"result": ["Samenvatting 1.", "Samenvatting 2."]})
+
+
+@case(NATIVE_STDIO, *HTTP)
+def sampling_works_without_a_line_to_the_client_too(engine):
+    """Since revision 2026-07-28 the call ends with each question, and comes again with its answer."""
+    with tempfile.TemporaryDirectory() as folder, engine.start(
+            "summarize", {"SUMMARIZE_PROVIDER": "sampling", "WASMMCP_KEY": "0123456789abcdef" * 2},
+            state=folder) as server, server.client(messages.MODERN) as client:
+        params = {"name": "summarize_documents", "arguments": {"documents": [TEXT, TEXT + "More."]},
+                  "_meta": {messages.VERSION_KEY: messages.MODERN, messages.CAPABILITIES_KEY: {"sampling": {}}}}
+        for number in (1, 2):
+            asked = client.ask(messages.request(number, "tools/call", params))["result"]
+            equal(asked["resultType"], "input_required")
+            params["requestState"] = asked["requestState"]
+            params["inputResponses"] = {
+                key: {"role": "assistant", "model": "m", "content": {"type": "text", "text": f"Answer {number}."}}
+                for key in asked["inputRequests"]}
+        result = client.ask(messages.request(3, "tools/call", params))["result"]
+        equal(result["structuredContent"], {"result": ["Answer 1.", "Answer 2."]})
 
 
 @case(*STDIO)

@@ -36,7 +36,7 @@ MOST_BYTES_FOR = {"state": 35000, "state_over_http": 65000, "oauth": 135000}
 # Promises to users, by server: no component imports what starts like this. wasi:http/types serves
 # too, so it is no sign of a client.
 NETWORK = ["wasi:sockets/", "wasi:http/outgoing-handler", "wasi:http/client", "wasi:http/handler"]
-NEVER = {"time": ["wasi:filesystem/", *NETWORK], "summarize": ["wasi:filesystem/", "wasi:sockets/"], "sequential-thinking": NETWORK}
+NEVER = {"time": ["wasi:filesystem/", *NETWORK], "summarize": ["wasi:sockets/"], "sequential-thinking": NETWORK}
 PREVIEW_1 = b"wasi_snapshot_preview1"
 
 INTERFACE = re.compile(r"  (import|export) ([^;{]+?)(?:;| \{)")
