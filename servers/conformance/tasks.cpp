@@ -19,6 +19,9 @@ struct Compute {
   mcp::Arg<std::uint32_t, "How long it takes", mcp::at_most{3600}> seconds;
   mcp::Arg<std::string, "What the result is called"> label;
 };
+struct Charge {
+  mcp::Arg<std::uint32_t, "How long it takes", mcp::at_most{3600}> seconds;
+};
 struct File {
   mcp::Arg<std::string, "What would be deleted"> filename;
 };
@@ -45,6 +48,15 @@ auto slow_compute(host::Timer& timer, mcp::CallContext& call, Compute in)
     co_await call.progress(passed + 1, in.seconds);
   }
   co_return base::concat(in.label.get(), " took ", in.seconds.get(), " seconds");
+}
+
+auto charge_once(host::Timer& timer, mcp::CallContext& call, Charge in)
+    -> mcp::Async<mcp::Result<std::string>> {
+  for (auto passed = std::uint32_t{0}; passed < in.seconds; ++passed) {
+    co_await timer.sleep(second);
+    co_await call.progress(passed + 1, in.seconds);
+  }
+  co_return "charged, and nothing was paid";
 }
 
 auto failing_job(host::Timer& timer) -> mcp::Async<mcp::Result<std::string>> {
@@ -93,6 +105,11 @@ void add_tasks(mcp::Server& server, host::Timer& timer) {
               return slow_compute(timer, call, std::move(in));
             })
       .as_task();
+  server
+      .tool("charge_once", "Takes as long as it is told, and is never run twice for one call.",
+            [&timer](mcp::CallContext& call, Charge in) { return charge_once(timer, call, in); })
+      .as_task()
+      .not_repeatable();
   server.tool("failing_job", "Fails after a second.", [&timer] { return failing_job(timer); })
       .as_task(required);
   server.tool("protocol_error_job", "Ends with an error of the protocol.", protocol_error_job)

@@ -1,0 +1,79 @@
+"""Tasks whose instance is killed while it works at them: what can be done again is done by another
+instance, and what may not fails with the reason.
+https://modelcontextprotocol.io/seps/2663-tasks-extension
+"""
+
+import json
+import signal
+import tempfile
+
+from support import wire
+from support.engines import HTTP, KEY, until
+from support.messages import CAPABILITIES_KEY, as_modern, call, http_headers, modern_meta, request
+from support.results import case, check, equal
+
+META = {**modern_meta(), CAPABILITIES_KEY: {
+    "elicitation": {}, "extensions": {"io.modelcontextprotocol/tasks": {}}}}
+
+
+def asked(address, text: str) -> dict:
+    text = as_modern(text)
+    headers = http_headers(text, None)
+    task = json.loads(text)["params"].get("taskId")
+    [answer] = wire.fetch(address, "POST", "/mcp", headers + ([("Mcp-Name", task)] if task else []),
+                          text.encode()).messages()
+    answer = json.loads(answer)
+    check("result" in answer, f"{answer}")
+    return answer["result"]
+
+
+def begun(address, tool: str, **arguments) -> str:
+    task = asked(address, call(1, tool, arguments, _meta=META))
+    equal(task["resultType"], "task", tool)
+    return task["taskId"]
+
+
+def state(address, task: str) -> dict:
+    return asked(address, request(2, "tasks/get", {"taskId": task, "_meta": META}))
+
+
+def at_its_end(address, task: str) -> dict:
+    def ended():
+        now = state(address, task)
+        return now if now["status"] not in ("working", "input_required") else None
+    return until(ended, f"the task {task} ends", pause=0.5)
+
+
+@case(*HTTP)
+def a_task_of_an_instance_that_was_killed_is_continued_by_another_or_fails_with_the_reason(engine):
+    variables = {"WASMMCP_KEY": KEY}
+    with tempfile.TemporaryDirectory() as folder:
+        with engine.start("conformance", variables, state=folder) as other:
+            first = engine.start("conformance", variables, state=folder)
+            try:
+                again = begun(first.address, "slow_compute", seconds=4, label="sum")
+                once = begun(first.address, "charge_once", seconds=4)
+                waits = begun(first.address, "confirm_delete", filename="a.txt")
+                # Both are at work, and one waits for its answer, when the other instance hears of them.
+                for task in (again, once):
+                    until(lambda: state(other.address, task).get("statusMessage"), "work is under way")
+                until(lambda: state(other.address, waits)["status"] == "input_required", "it asks")
+                first.process.send_signal(signal.SIGKILL)
+                first.process.wait()
+            finally:
+                first.kill()
+            for task in (again, once):
+                equal(state(other.address, task)["status"], "working", "as long as the lease is held")
+            # A question outlives who asked it.
+            [key] = state(other.address, waits)["inputRequests"]
+            answer = {"action": "accept", "content": {"confirm": True}}
+            asked(other.address, request(3, "tasks/update", {
+                "taskId": waits, "inputResponses": {key: answer}, "_meta": META}))
+            equal(at_its_end(other.address, waits)["result"]["content"][0]["text"], "deleted a.txt")
+
+            done = at_its_end(other.address, again)
+            equal(done["status"], "completed", f"{done}")
+            equal(done["result"]["content"][0]["text"], "sum took 4 seconds")
+            failed = at_its_end(other.address, once)
+            equal(failed["status"], "failed", f"{failed}")
+            check("'charge_once' may not be run again" in failed["error"]["message"], f"{failed}")
