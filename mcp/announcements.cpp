@@ -3,7 +3,8 @@
 #include <memory>
 
 #include "base/text.hpp"
-#include "mcp/protocol/v2026_07_28.hpp"
+#include "json/writer.hpp"
+#include "mcp/protocol/encode.hpp"
 #include "mcp/running.hpp"
 #include "mcp/server.hpp"
 
@@ -85,10 +86,13 @@ auto listen(std::unique_ptr<Running> running, Honoured honoured) -> Async<> {
     co_await base::unless(running->context.interrupt(), follow(*running, std::move(honoured)));
   }
   if (running->cancelled_by_client) co_return;
-  running->outbox.answer(
-      result_message(running->id, base::concat(R"({"resultType":"complete","_meta":)",
-                                               meta_of(running->id), "}")),
-      200, nullptr);
+  auto writer = json::Writer{};
+  writer.begin_object().member("resultType", "complete").key("_meta").begin_object();
+  writer.key("io.modelcontextprotocol/subscriptionId").raw(running->id);
+  writer.key("io.modelcontextprotocol/serverInfo");
+  protocol::write_implementation(writer, running->server.identity(), running->revision);
+  writer.end_object().end_object();
+  running->outbox.answer(result_message(running->id, writer.text()), 200, nullptr);
 }
 
 }  // namespace

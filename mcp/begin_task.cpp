@@ -11,7 +11,7 @@ auto CallContext::begin_task() -> Async<> {
   auto members = detail::begin_task(*dialogue_->task_server, settings_, outbox_,
                                     dialogue_->task_params, dialogue_->answers);
   if (!members) co_await give_up({.error = std::move(members.error())});
-  co_await give_up({.input_required = *std::move(members)});
+  co_await give_up({.task = *std::move(members)});
 }
 
 }  // namespace mcp

@@ -132,7 +132,8 @@ class CallContext {
   struct Verdict {
     std::optional<RpcError> error = {};
     std::string tool_error = {};      // when there is no other
-    std::string input_required = {};  // members of a result
+    std::string input_required = {};  // members of a result that asks
+    std::string task = {};            // members of a result that is a task
   };
   auto verdict() const -> Verdict const* { return verdict_.get(); }
   void keep(std::unique_ptr<Dialogue> dialogue) { dialogue_ = std::move(dialogue); }

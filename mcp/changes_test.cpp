@@ -172,9 +172,11 @@ TEST("listening ends with a result when the connection does") {
   auto const second = listen(client, R"("b")", R"({"toolsListChanged":true})");
   client.leave();
   expect(first.done() && second.done());
-  expect_equal(first.message(),
-               R"({"jsonrpc":"2.0","id":9,"result":{"resultType":"complete","_meta":)"
-               R"({"io.modelcontextprotocol/subscriptionId":9}}})");
+  expect_equal(
+      first.message(),
+      R"({"jsonrpc":"2.0","id":9,"result":{"resultType":"complete","_meta":)"
+      R"({"io.modelcontextprotocol/subscriptionId":9,"io.modelcontextprotocol/serverInfo":)"
+      R"({"name":"board","version":"1"}}}})");
   expect_equal(second.find("/result/_meta/io.modelcontextprotocol~1subscriptionId"), "b");
   expect(world.timer.sleepers() == 0);
 }

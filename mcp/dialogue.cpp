@@ -133,7 +133,7 @@ auto input_requests(std::vector<Question const*> const& missing) -> std::string 
     writer.key("params").raw(question->params).end_object();
   }
   writer.end_object();
-  return base::concat(R"("resultType":"input_required","inputRequests":)", writer.text());
+  return base::concat(R"("inputRequests":)", writer.text());
 }
 
 }  // namespace detail

@@ -95,6 +95,7 @@ auto again(mcp::TestClient& client, std::string_view tool, std::string_view stat
 
 auto state_of(mcp::Reply const& reply) -> std::string {
   expect_equal(reply.find("/result/resultType"), "input_required");
+  expect(!reply.find("/result/_meta/io.modelcontextprotocol~1serverInfo/name").empty());
   return reply.find("/result/requestState");
 }
 

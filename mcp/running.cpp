@@ -79,8 +79,13 @@ auto answer_stopped(Running& running) -> std::optional<ToolError> {
   if (verdict->error) {
     running.fail(*verdict->error);
   } else if (!verdict->input_required.empty()) {
-    running.outbox.answer(
-        result_message(running.id, base::concat("{", verdict->input_required, "}")), 200, nullptr);
+    auto writer = json::Writer{};
+    v2026_07_28::begin_result(writer, running.server, "input_required");
+    auto const result = base::concat(writer.text(), ",", verdict->input_required, "}");
+    running.outbox.answer(result_message(running.id, result), 200, nullptr);
+  } else if (!verdict->task.empty()) {
+    running.outbox.answer(result_message(running.id, base::concat("{", verdict->task, "}")), 200,
+                          nullptr);
   } else {
     return ToolError{verdict->tool_error};
   }
