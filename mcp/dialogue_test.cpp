@@ -282,6 +282,17 @@ TEST("who is called what cannot run together with what is called") {
   expect(again(client, "name", state, bo).error_code() == mcp::error_code::invalid_params);
 }
 
+TEST("without a store a state can be sent again until it is too old, and by its caller alone") {
+  auto client = client_of(shop(), settings());
+  auto const state = state_of(client.call("name"));
+  expect_equal(again(client, "name", state, bo).text(), "hello Bo");
+  expect_equal(again(client, "name", state, bo).text(), "hello Bo");
+  auto with = settings();
+  with.principal = "somebody else";
+  auto other = client_of(shop(), with);
+  expect_equal(again(other, "name", state, bo).find("/error/code"), "-32602");
+}
+
 TEST("where instances share a store, a state is good once") {
   auto store = mcp::MemoryStore{[] { return time_now; }};
   auto with = settings();
