@@ -111,7 +111,6 @@ def all_steps() -> list:
                builds=("native",), obstacle=no_python_clients),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
-        python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized")),
         python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized")),
         python("oracle: git", "tests/oracle/git/run.py", builds=both, obstacle=no_python_clients),
         python("hostile repositories: native", "tests/git/run.py", "native", builds=("native",)),
