@@ -55,4 +55,5 @@ if(NOT WASI)
   target_include_directories(llhttp SYSTEM PUBLIC "${llhttp_folder}")
 endif()
 
+include(lexbor)
 include(libgit2)

@@ -31,7 +31,9 @@ OURS = "base|bench|fuzz|host|json|kit|mcp|oauth|servers|tests|transport"
 FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}"]
 LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp", "libgit2-sys/libgit2/include",
              "libgit2-sys/libgit2/src/util/hash/rfc6234", "aws-lc-sys/aws-lc/include"]
+LEXBOR = ROOT / ".tools" / "packages" / "selectolax" / "lexbor" / "source"
 DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"],  # the build measures it
+               "kit/html/": ["-DLEXBOR_STATIC", "-isystem", str(LEXBOR)],
                "kit/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"],
                "servers/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"]}
 FOR_WASI = ("host/wasi_", "bench/floor/")
