@@ -30,6 +30,7 @@ def from_npm(package: str) -> Official:
 
 
 TIME = Official(PYTHON, PYTHON, "-m", "mcp_server_time")
+FETCH = Official(PYTHON, PYTHON, "-m", "mcp_server_fetch")
 FILESYSTEM = from_npm("server-filesystem")
 THINKING = from_npm("server-sequential-thinking")
 

@@ -107,7 +107,7 @@ class Engine:
             return [str(WASMTIME), "run", *options, *environment, code, *arguments]
         check(not arguments, "HTTP components take no arguments")
         return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix", "-S", "cli=y",
-                *self.options, *environment, program]
+                *self.options, *servers.find(server).serve_options, *environment, program]
 
     def start(self, server: str, variables: Optional[dict] = None,
               arguments: Optional[list] = None, state: Optional[str] = None,
