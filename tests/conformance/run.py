@@ -58,6 +58,9 @@ SUBJECTS = [
     Subject("filesystem", "filesystem", "tools and a template", scenarios=GENERIC),
     Subject("sequential-thinking", "sequential-thinking", "tools and state", has_state=True,
             scenarios=GENERIC),
+    Subject("summarize", "summarize", "tools and state", has_state=True, scenarios=GENERIC),
+    Subject("fetch", "fetch", "tools and a prompt", scenarios=GENERIC),
+    Subject("git", "git", "tools alone", scenarios=GENERIC),
     Subject("suite", "suite", "tools and state", has_state=True, scenarios=GENERIC,
             variables={"WASMMCP_SUITE_SERVERS": "time"}),
 ]

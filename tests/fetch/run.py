@@ -157,7 +157,7 @@ def a_redirect_is_looked_at_like_the_first_url(engine):
 
 @case(*ALL)
 def servers_that_misbehave_are_told_and_the_next_call_is_answered(engine):
-    limits = {**MINE, "WASMMCP_FETCH_TIMEOUT": "2", "WASMMCP_FETCH_MAX_BYTES": "1000000",
+    limits = {**MINE, "WASMMCP_FETCH_TIMEOUT": "3", "WASMMCP_FETCH_MAX_BYTES": "1000000",
               "WASMMCP_FETCH_IGNORE_ROBOTS_TXT": "true"}
     with serving(engine, limits) as (web, tool):
         for path in ("endless", "bomb"):
