@@ -26,17 +26,6 @@ auto is_port(std::string_view digits) -> bool {
   return digits.empty() || (port && *port > 0 && *port <= 65535);
 }
 
-// What '%' and two hexadecimal digits at the start of a text stand for, if they are there.
-auto escaped_byte(std::string_view text) -> std::optional<char> {
-  auto byte = std::uint8_t{};
-  auto const digits = text.substr(1, 2);
-  auto const* const end = digits.data() + digits.size();
-  auto const is_escape = text[0] == '%' && digits.size() == 2 &&
-                         std::from_chars(digits.data(), end, byte, 16).ptr == end;
-  if (!is_escape) return std::nullopt;
-  return static_cast<char>(byte);
-}
-
 // Of what a URL holds where, as views. `query` and `fragment` have their first character.
 struct Parts {
   std::string_view scheme, authority, path, query, fragment;
@@ -93,16 +82,41 @@ auto dots(std::string_view part) -> int {
   return count;
 }
 
-// With what is in `set`, all blanks and controls, and broken UTF-8 escaped.
-void add_escaped(std::string& out, std::string_view text, std::string_view set) {
+}  // namespace
+
+auto url::without_slips(std::string_view text) -> std::string {
+  auto const is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  auto clean = std::string{text};
+  std::erase_if(clean, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
+  return clean;
+}
+
+void url::add_escape(std::string& out, char c) {
+  constexpr auto digits = std::string_view{"0123456789ABCDEF"};
+  auto const byte = static_cast<unsigned char>(c);
+  out += '%';
+  out += digits[byte >> 4];
+  out += digits[byte & 15];
+}
+
+auto url::escaped_byte(std::string_view text) -> std::optional<char> {
+  auto byte = std::uint8_t{};
+  auto const digits = text.substr(1, 2);
+  auto const* const end = digits.data() + digits.size();
+  auto const is_escape = text[0] == '%' && digits.size() == 2 &&
+                         std::from_chars(digits.data(), end, byte, 16).ptr == end;
+  if (!is_escape) return std::nullopt;
+  return static_cast<char>(byte);
+}
+
+void url::add_escaped(std::string& out, std::string_view text, std::string_view set) {
   while (!text.empty()) {
     auto const length = utf8::length_of_first(text);
     auto const c = text[0];
     if (length == 0 || (length == 1 && (c <= ' ' || c == '\x7f' || set.contains(c)))) {
-      out += '%';
-      auto const byte = static_cast<unsigned char>(c);
-      out += "0123456789ABCDEF"[byte >> 4];
-      out += "0123456789ABCDEF"[byte & 15];
+      add_escape(out, c);
       text.remove_prefix(1);
     } else {
       out += taken(text, length);
@@ -110,8 +124,7 @@ void add_escaped(std::string& out, std::string_view text, std::string_view set) 
   }
 }
 
-// https://url.spec.whatwg.org/#path-state, after what stands in `out` up to `root`.
-void add_path(std::string& out, std::string_view path, std::size_t root) {
+void url::add_path(std::string& out, std::string_view path, std::size_t root) {
   while (true) {
     auto const part = taken(path, path.find_first_of("/\\"));
     auto const up = dots(part);
@@ -124,8 +137,6 @@ void add_path(std::string& out, std::string_view path, std::size_t root) {
     if (up == 0) out += '/';
   }
 }
-
-}  // namespace
 
 auto parse_url(std::string_view text) -> Result<Url> {
   auto const wrong = [&](std::string_view why) {
@@ -160,19 +171,14 @@ auto parse_url(std::string_view text) -> Result<Url> {
 }
 
 auto joined_url(std::string_view base, std::string_view reference) -> std::string {
-  // Blanks at the ends and line ends anywhere are a slip of who wrote it.
-  auto const is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!reference.empty() && is_blank(reference.front())) reference.remove_prefix(1);
-  while (!reference.empty() && is_blank(reference.back())) reference.remove_suffix(1);
-  auto clean = std::string{reference};
-  std::erase_if(clean, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
+  auto const clean = url::without_slips(reference);
   reference = clean;
 
   auto const from = parts_of(base);
   auto const scheme = scheme_of(reference);
   auto out = std::string{};
   if ((!scheme.empty() && !is_web(scheme)) || !is_web(from.scheme)) {
-    add_escaped(out, reference, "\"<>");
+    url::add_escaped(out, reference, "\"<>");
     return out;
   }
   if (equal_ignoring_case(scheme, from.scheme) &&
@@ -184,8 +190,8 @@ auto joined_url(std::string_view base, std::string_view reference) -> std::strin
   auto const& place = has_authority ? to : from;
   out = concat(lower(to.scheme.empty() ? from.scheme : to.scheme), "://");
   auto const host_at = place.authority.rfind('@') + 1;
-  add_escaped(out, place.authority.substr(0, host_at), "\"<>^`{}");
-  add_escaped(out, lower(place.authority.substr(host_at)), "\"<>^`{}");
+  url::add_escaped(out, place.authority.substr(0, host_at), "\"<>^`{}");
+  url::add_escaped(out, lower(place.authority.substr(host_at)), "\"<>^`{}");
   if (place.authority.empty()) return out;
 
   auto const root = out.size();
@@ -194,14 +200,14 @@ auto joined_url(std::string_view base, std::string_view reference) -> std::strin
   if (!has_authority && (path.empty() || !is_slash(path[0]))) {
     auto const folder = from.path.find_last_of("/\\") + 1;
     auto const kept = path.empty() ? from.path : from.path.substr(0, folder);
-    add_path(out, kept.substr(std::min<std::size_t>(1, kept.size())), root);
+    url::add_path(out, kept.substr(std::min<std::size_t>(1, kept.size())), root);
   } else if (!path.empty()) {
     path.remove_prefix(1);
   }
-  add_path(out, path, root);
-  add_escaped(out, has_authority || !to.query.empty() || !to.path.empty() ? to.query : from.query,
-              "\"<>");
-  add_escaped(out, to.fragment, "\"<>`");
+  url::add_path(out, path, root);
+  url::add_escaped(
+      out, has_authority || !to.query.empty() || !to.path.empty() ? to.query : from.query, "\"<>");
+  url::add_escaped(out, to.fragment, "\"<>`");
   return out;
 }
 
@@ -209,7 +215,7 @@ auto percent_decoded(std::string_view text) -> std::string {
   auto result = std::string{};
   result.reserve(text.size());
   while (!text.empty()) {
-    auto const byte = escaped_byte(text);
+    auto const byte = url::escaped_byte(text);
     result += byte.value_or(text[0]);
     text.remove_prefix(byte ? 3 : 1);
   }
@@ -219,7 +225,7 @@ auto percent_decoded(std::string_view text) -> std::string {
 auto strictly_percent_decoded(std::string_view text) -> std::optional<std::string> {
   auto result = std::string{};
   while (!text.empty()) {
-    auto const byte = escaped_byte(text);
+    auto const byte = url::escaped_byte(text);
     if (text[0] == '%' && !byte) return std::nullopt;
     result += byte.value_or(text[0]);
     text.remove_prefix(byte ? 3 : 1);

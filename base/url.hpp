@@ -26,6 +26,23 @@ auto parse_url(std::string_view text) -> Result<Url>;
 // https://url.spec.whatwg.org/#url-parsing
 auto joined_url(std::string_view base, std::string_view reference) -> std::string;
 
+// What URLs are put together from, as the standard has it.
+namespace url {
+
+// Blanks at the ends and line ends anywhere are a slip of who wrote it.
+auto without_slips(std::string_view text) -> std::string;
+// As %41.
+void add_escape(std::string& out, char c);
+// The byte that the '%' at the start of a text and two hexadecimal digits stand for, if they do.
+auto escaped_byte(std::string_view text) -> std::optional<char>;
+// With what is in `set`, all blanks and controls, and broken UTF-8 escaped.
+void add_escaped(std::string& out, std::string_view text, std::string_view set);
+// A path without its first slash, after what stands in `out` up to `root`; dots are taken out.
+// https://url.spec.whatwg.org/#path-state
+void add_path(std::string& out, std::string_view path, std::size_t root);
+
+}  // namespace url
+
 // Text in which %41 stands for A. A '%' without two hexadecimal digits stands for itself.
 auto percent_decoded(std::string_view text) -> std::string;
 // The same, and nothing when a '%' stands for no byte, or when the bytes are no UTF-8.

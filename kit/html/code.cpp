@@ -64,6 +64,19 @@ auto language_of(Node const* node) -> std::string_view {
   return {};
 }
 
+// A blank that does not break is a blank in code.
+auto with_plain_blanks(std::string_view text) -> std::string {
+  constexpr auto unbroken = std::string_view{"\xC2\xA0"};
+  auto clean = std::string{};
+  for (auto at = text.find(unbroken); at != text.npos; at = text.find(unbroken)) {
+    clean += text.substr(0, at);
+    clean += ' ';
+    text.remove_prefix(at + unbroken.size());
+  }
+  clean += text;
+  return clean;
+}
+
 }  // namespace
 
 auto is_gutter(Node const* node) -> bool {
@@ -71,8 +84,7 @@ auto is_gutter(Node const* node) -> bool {
   return has_class(node,
                    "lineno|linenos|linenodiv|linenumber|line-number|line-numbers-rows|gutter|"
                    "rouge-gutter|blob-num|lineNumber|react-syntax-highlighter-line-number|ln|"
-                   "code-line-number") ||
-         (has_class(node, "gl") && has_class(node, "rouge-gutter"));
+                   "code-line-number");
 }
 
 auto is_code_table(Node* table) -> bool {
@@ -121,20 +133,7 @@ auto code_text(Node* root) -> std::string {
     end_line(node);
     node = node->next;
   }
-  // A blank that does not break is a blank in code.
-  for (auto at = text.find("\xC2\xA0"); at != text.npos; at = text.find("\xC2\xA0", at)) {
-    auto clean = text.substr(0, at);
-    for (auto i = at; i < text.size(); ++i) {
-      if (text[i] == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0') {
-        clean += ' ';
-        ++i;
-      } else {
-        clean += text[i];
-      }
-    }
-    text = std::move(clean);
-    break;
-  }
+  text = with_plain_blanks(text);
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == '\t')) {
     text.pop_back();
   }

@@ -25,7 +25,7 @@ auto Converter::absolute(std::string_view reference) const -> std::string {
   if (reference.starts_with('#')) return one_line(reference);
   if (writer_.is_over() || reference.size() > longest_url)
     return one_line(reference.substr(0, longest_url));
-  return base::joined_url(addresses_.base, reference);
+  return base::joined_url(base_, reference);
 }
 
 auto Converter::target(std::string_view url, std::string_view title) const -> std::string {

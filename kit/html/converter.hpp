@@ -16,7 +16,6 @@ namespace kit::html {
 
 // What is undone where an element ends.
 enum class Undo : std::uint8_t {
-  nothing,
   block,
   mark,
   link,
@@ -26,7 +25,6 @@ enum class Undo : std::uint8_t {
   item,
   cell,
   table,
-  note,
   suffix
 };
 
@@ -45,8 +43,7 @@ struct List {
 
 class Converter {
  public:
-  Converter(Addresses const& addresses, std::size_t size)
-      : addresses_{addresses}, writer_{size * 6 + 65'536} {}
+  Converter(std::string_view base, std::size_t size) : base_{base}, writer_{size * 6 + 65'536} {}
   auto convert(Article const& article) -> Conversion;
 
  private:
@@ -81,7 +78,7 @@ class Converter {
   auto target(std::string_view url, std::string_view title) const -> std::string;
   void remember(Node* node, std::string_view url);
 
-  Addresses addresses_;
+  std::string_view base_;
   Writer writer_;
   Notes notes_;
   std::vector<Frame> frames_;

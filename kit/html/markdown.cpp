@@ -10,8 +10,6 @@ namespace kit::html {
 
 void Converter::undo(Frame& frame) {
   switch (frame.undo) {
-    case Undo::nothing:
-      break;
     case Undo::block:
       writer_.block(frame.lines);
       break;
@@ -25,7 +23,6 @@ void Converter::undo(Frame& frame) {
       writer_.close();
       writer_.block(frame.lines);
       break;
-    case Undo::note:
     case Undo::item:
       writer_.close();
       writer_.block(1);
@@ -125,9 +122,8 @@ auto Converter::convert(Article const& article) -> Conversion {
   return {.markdown = writer_.take(), .links = std::move(links)};
 }
 
-auto to_markdown(Article const& article, Addresses const& addresses, std::size_t size)
-    -> Conversion {
-  return Converter{addresses, size}.convert(article);
+auto to_markdown(Article const& article, std::string_view base, std::size_t size) -> Conversion {
+  return Converter{base, size}.convert(article);
 }
 
 }  // namespace kit::html

@@ -16,13 +16,7 @@ struct Conversion {
   std::vector<PageLink> links;
 };
 
-struct Addresses {
-  std::string_view page;  // of the page
-  std::string_view base;  // that links are made absolute against
-};
-
-// Not longer than some times `size`, the size of the page.
-auto to_markdown(Article const& article, Addresses const& addresses, std::size_t size)
-    -> Conversion;
+// Links are made absolute against `base`. Not longer than some times `size`, the size of the page.
+auto to_markdown(Article const& article, std::string_view base, std::size_t size) -> Conversion;
 
 }  // namespace kit::html

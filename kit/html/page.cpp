@@ -91,7 +91,7 @@ auto read_page(std::string_view text, PageOptions const& options) -> base::Resul
       head.base.empty() ? std::string{options.url} : base::joined_url(options.url, head.base);
   if (!page.canonical.empty()) page.canonical = base::joined_url(base, page.canonical);
   auto const article = html::find_article(document, options.whole);
-  auto conversion = html::to_markdown(article, {.page = options.url, .base = base}, text.size());
+  auto conversion = html::to_markdown(article, base, text.size());
   page.markdown = std::move(conversion.markdown);
   page.links = std::move(conversion.links);
   return page;

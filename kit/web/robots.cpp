@@ -19,32 +19,20 @@ auto is_letter_or_digit(char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-auto is_hex(char c) -> bool {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 // Paths and patterns with their escapes in one spelling, so that they can be compared. What is in
 // `own` stays as it is, escaped or not.
 auto in_one_spelling(std::string_view text, std::string_view own) -> std::string {
-  constexpr auto digits = std::string_view{"0123456789ABCDEF"};
   auto out = std::string{};
-  for (auto i = std::size_t{0}; i < text.size(); ++i) {
-    auto c = text[i];
-    auto const is_escape =
-        c == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]);
-    if (is_escape) {
-      c = base::percent_decoded(text.substr(i, 3))[0];
-      i += 2;
-    }
+  while (!text.empty()) {
+    auto const escaped = base::url::escaped_byte(text);
+    auto const c = escaped.value_or(text[0]);
+    text.remove_prefix(escaped ? 3 : 1);
     auto const is_plain = is_letter_or_digit(c) || std::string_view{"-._~="}.contains(c);
-    if (is_plain || (own.contains(c) && !is_escape)) {
+    if (is_plain || (own.contains(c) && !escaped)) {
       out += c;
-      continue;
+    } else {
+      base::url::add_escape(out, c);
     }
-    auto const byte = static_cast<std::uint8_t>(c);
-    out += '%';
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
   }
   return out;
 }

@@ -1,8 +1,6 @@
 #include "kit/web/web_url.hpp"
 
 #include <algorithm>
-#include <array>
-#include <vector>
 
 #include "base/text.hpp"
 #include "base/url.hpp"
@@ -11,70 +9,19 @@
 namespace kit {
 namespace {
 
-constexpr auto hex_digits = std::string_view{"0123456789ABCDEF"};
-
 auto is_slash(char c) -> bool { return c == '/' || c == '\\'; }
 
-// https://url.spec.whatwg.org/#concept-basic-url-parser, steps 1 to 3: spaces at the ends and line
-// ends anywhere are a slip of who copied it.
-auto without_slips(std::string_view text) -> std::string {
-  auto const is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  auto clean = std::string{text};
-  std::erase_if(clean, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
-  return clean;
-}
-
-// What the standard's percent-encode sets name, controls and all that is not ASCII included.
-auto escaped(std::string_view text, std::string_view set) -> std::string {
+// With what is not ASCII escaped as well.
+auto in_ascii(std::string_view text) -> std::string {
   auto out = std::string{};
   for (auto const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte > ' ' && byte < 0x7f && !set.contains(c)) {
-      out += c;
+    if ((c & 0x80) != 0) {
+      base::url::add_escape(out, c);
     } else {
-      out += '%';
-      out += hex_digits[byte >> 4];
-      out += hex_digits[byte & 15];
+      out += c;
     }
   }
   return out;
-}
-
-// A part of a path that stands for this folder (1) or the one above it (2).
-auto dots(std::string_view part) -> int {
-  auto count = 0;
-  while (!part.empty()) {
-    auto const is_escaped = base::equal_ignoring_case(part.substr(0, 3), "%2e");
-    if (part[0] != '.' && !is_escaped) return 0;
-    part.remove_prefix(is_escaped ? 3 : 1);
-    if (++count > 2) return 0;
-  }
-  return count;
-}
-
-// https://url.spec.whatwg.org/#path-state
-auto normalized_path(std::string_view path) -> std::string {
-  auto parts = std::vector<std::string>{};
-  while (true) {
-    if (!path.empty() && is_slash(path[0])) path.remove_prefix(1);
-    auto const end = std::min(path.find_first_of("/\\"), path.size());
-    auto const part = path.substr(0, end);
-    auto const is_last = end == path.size();
-    path.remove_prefix(end);
-    auto const up = dots(part);
-    if (up == 2 && !parts.empty()) parts.pop_back();
-    if (up == 0) {
-      parts.push_back(escaped(part, "\"#<>?^`{}"));
-    } else if (is_last) {
-      parts.emplace_back();
-    }
-    if (is_last) break;
-  }
-  auto text = std::string{};
-  for (auto const& each : parts) text += base::concat("/", each);
-  return text;
 }
 
 // https://url.spec.whatwg.org/#forbidden-domain-code-point
@@ -99,7 +46,7 @@ auto WebUrl::origin() const -> std::string {
 auto WebUrl::text() const -> std::string { return base::concat(origin(), path, fragment); }
 
 auto read_web_url(std::string_view given) -> base::Result<WebUrl> {
-  auto const text = without_slips(given);
+  auto const text = base::url::without_slips(given);
   auto const wrong = [&](std::string_view why) {
     return base::failure(base::concat(base::quoted(text), " is no URL of a page: ", why));
   };
@@ -155,13 +102,15 @@ auto read_web_url(std::string_view given) -> base::Result<WebUrl> {
   }
 
   auto const hash = std::min(rest.find('#'), rest.size());
-  if (hash < rest.size()) url.fragment = base::concat("#", escaped(rest.substr(hash + 1), "\"<>`"));
-  rest = rest.substr(0, hash);
-  auto const question = std::min(rest.find('?'), rest.size());
-  url.path = normalized_path(rest.substr(0, question));
-  if (question < rest.size()) {
-    url.path += base::concat("?", escaped(rest.substr(question + 1), "\"#<>'"));
-  }
+  auto const question = std::min(rest.substr(0, hash).find('?'), hash);
+  auto const slash = std::min<std::size_t>(1, question);
+  auto path = std::string{"/"};
+  base::url::add_path(path, rest.substr(slash, question - slash), 0);
+  base::url::add_escaped(path, rest.substr(question, hash - question), "\"#<>'");
+  auto fragment = std::string{};
+  base::url::add_escaped(fragment, rest.substr(hash), "\"<>`");
+  url.path = in_ascii(path);
+  url.fragment = in_ascii(fragment);
   return url;
 }
 

@@ -5,8 +5,6 @@
 namespace filesystem {
 namespace {
 
-constexpr std::string_view digits = "0123456789ABCDEF";
-
 // RFC 3986, section 3.3: what stands in a path as it is.
 auto is_plain(char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -18,13 +16,10 @@ auto is_plain(char c) -> bool {
 auto file_uri(std::string_view path) -> std::string {
   auto uri = std::string{"file://"};
   for (auto const c : path) {
-    auto const byte = static_cast<unsigned char>(c);
     if (is_plain(c)) {
       uri += c;
     } else {
-      uri += '%';
-      uri += digits[byte >> 4];
-      uri += digits[byte & 15];
+      base::url::add_escape(uri, c);
     }
   }
   return uri;
