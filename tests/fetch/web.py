@@ -3,9 +3,10 @@
 import contextlib
 import gzip
 import http.server
-import threading
 import time
 import zlib
+
+from support.loopback import Loopback
 
 PAGE = ("<!DOCTYPE html><html lang=en><head><title>A page</title></head><body><h1>Heading</h1>"
         "<p>One <b>bold</b> word, and <a href='/next?a=1'>a link</a>.</p></body></html>")
@@ -17,27 +18,14 @@ BROTLI = bytes.fromhex("1b570000041c727e107d61ab36c1ac028c5ffc3400")
 BOMB = gzip.compress(b" " * 100_000_000, 9)
 
 
-class Web(http.server.ThreadingHTTPServer):
+class Web(Loopback, http.server.ThreadingHTTPServer):
     """Keeps what it was asked for; `robots` is what /robots.txt says, or a status."""
 
-    daemon_threads = True
-    request_queue_size = 256
-
-    def __init__(self, address="127.0.0.1"):
-        super().__init__((address, 0), Answers)
+    def __init__(self):
         self.asked = []
         self.agents = []
         self.robots = 404
-        self.url = f"http://{address}:{self.server_address[1]}"
-        self.port = self.server_address[1]
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
+        super().__init__(Answers)
 
     def handle_error(self, *_):
         pass

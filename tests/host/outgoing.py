@@ -12,11 +12,11 @@ import socketserver
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 from native import Client, post, until
 from support.engines import BUILD, CRASH, WASMTIME
+from support.loopback import Loopback
 from support.results import case, check, equal, main
 
 NATIVE = BUILD / "native" / "host_fetch"
@@ -26,25 +26,12 @@ WASM = BUILD / "wasm"
  TOO_LARGE) = range(9)
 
 
-class Peer(socketserver.ThreadingTCPServer):
+class Peer(Loopback, socketserver.ThreadingTCPServer):
     """Answers as the path says. Keeps what it was sent."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 64
-
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Peer.Handler)
         self.seen = []
-        self.port = self.server_address[1]
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
+        super().__init__(Peer.Handler)
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self):
@@ -185,7 +172,6 @@ LOOKUP_DENIED, LOOKUP_NOT_FOUND, LOOKUP_FAILED = range(3)
 @contextlib.contextmanager
 def both(host):
     with Peer() as peer, host.serve() as program:
-        peer.url = f"http://127.0.0.1:{peer.port}"
         yield peer, program
 
 

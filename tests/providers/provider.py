@@ -7,6 +7,8 @@ import socketserver
 import threading
 import time
 
+from support.loopback import Loopback
+
 KEY = "sk-test-RECOGNISABLE-0123456789"
 
 
@@ -14,30 +16,17 @@ class Asked(Exception):
     """A request that no provider would take."""
 
 
-class Provider(socketserver.ThreadingTCPServer):
+class Provider(Loopback, socketserver.ThreadingTCPServer):
     """Keeps what it was asked, and how much of that at once."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 128
-
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
         self.lock = threading.Lock()
         self.seen = []  # (path, headers, body as JSON)
         self.faults = []  # of requests
         self.now = self.most_at_once = 0
         self.left = 0  # clients that went away while they were kept waiting
         self.elsewhere = ""  # another provider's URL
-        self.url = f"http://127.0.0.1:{self.server_address[1]}"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
+        super().__init__(Handler)
 
     def of_model(self, model):
         with self.lock:
