@@ -62,7 +62,7 @@ auto Inputs::open(std::string_view path) const -> base::Result<Input> {
     auto const status = directory->stat(*place, host::Links::follow);
     auto name = directory->full_name(*place);
     if (status && status->kind == host::Kind::file) {
-      return Input{*directory, *std::move(place), std::move(name), status->size};
+      return Input{*directory, *std::move(place), std::move(name), *status};
     }
     // The first directory that has something of the name says what is wrong with it.
     if (status) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,11 +18,13 @@ namespace kit {
 class Input {
  public:
   // `directory` must live as long. `name` is the path in full, for messages.
-  Input(host::Directory& directory, host::Path path, std::string name, std::uint64_t size)
-      : directory_{&directory}, path_{std::move(path)}, name_{std::move(name)}, size_{size} {}
+  Input(host::Directory& directory, host::Path path, std::string name, host::Status const& status)
+      : directory_{&directory}, path_{std::move(path)}, name_{std::move(name)}, status_{status} {}
 
   auto name() const -> std::string_view { return name_; }
-  auto size() const -> std::uint64_t { return size_; }  // when it was opened
+  // When it was opened.
+  auto size() const -> std::uint64_t { return status_.size; }
+  auto modified() const -> std::optional<host::Instant> { return status_.modified; }
 
   // At most `size` bytes from `offset` on; fewer only where the file ends.
   auto read(std::uint64_t offset, std::size_t size) const -> base::Result<std::string>;
@@ -30,7 +33,7 @@ class Input {
   host::Directory* directory_;
   host::Path path_;
   std::string name_;
-  std::uint64_t size_;
+  host::Status status_;
 };
 
 // The directories that a server was given to read from.

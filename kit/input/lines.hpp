@@ -18,9 +18,9 @@ class Lines {
   // What of a line is longer is left out, and told.
   static constexpr std::size_t longest_line = std::size_t{1} << 20;
 
-  // `text` must live as long.
-  explicit Lines(std::string_view text) : rest_{text} {}
-  // From a byte on, at which a line begins.
+  // From a byte on, at which a line begins; of no more than there are. `text` must live as long.
+  explicit Lines(std::string_view text, std::uint64_t from = 0)
+      : consumed_{from}, rest_{text.substr(from)} {}
   explicit Lines(Input const& file, std::uint64_t from = 0) : file_{file}, read_to_{from} {}
   Lines(Lines const&) = delete;
   auto operator=(Lines const&) -> Lines& = delete;
