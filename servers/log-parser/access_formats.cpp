@@ -1,5 +1,7 @@
 // Logs of servers of the web, and of what stands before them.
 
+#include <algorithm>
+
 #include "servers/log-parser/formats.hpp"
 #include "servers/log-parser/scanner.hpp"
 

@@ -7,6 +7,7 @@
 #include "servers/log-parser/counter.hpp"
 #include "servers/log-parser/counts.hpp"
 #include "servers/log-parser/levels.hpp"
+#include "servers/log-parser/room.hpp"
 #include "servers/log-parser/tools.hpp"
 #include "servers/log-parser/values.hpp"
 #include "servers/log-parser/window.hpp"
@@ -82,31 +83,40 @@ class Filter {
   Severity least_ = Severity::debug;
 };
 
-auto filter_entries(Setting const& setting, FilterEntries const& in) -> mcp::Result<Filtered> {
+auto filter_entries(mcp::CallContext const& call, Setting const& setting, FilterEntries const& in)
+    -> mcp::Result<Filtered> {
   auto const source = TRY(Source::open(setting.world, wish_of(in, setting.options.timezone)));
   auto const window = TRY(window_of(in.since, in.until, source->calendar()));
   auto const filter = Filter{in};
   auto filtered = Filtered{};
   auto levels = Counter{};
-  auto writer = json::Writer{};
-  writer.begin_array();
-  auto const is_bounded = !in.entries;
-  while (!is_bounded || (filtered.filtered_count < in.max_entries && writer.size() < most_bytes)) {
+  auto list = EntryList{*source, call.result_limit()};
+  auto cursor = source->cursor();
+  while (in.entries || list.count() < in.max_entries) {
     auto* const entry = TRY(source->next());
-    if (!entry) break;
+    if (!entry) {
+      cursor.reset();
+      break;
+    }
+    if (filter.passes(*entry) && window.holds(*entry, source->calendar())) {
+      if (!list.add(*entry)) {
+        if (cursor) break;
+        return mcp::failure(base::concat("only ", list.count(),
+                                         " entries fit into a result; ask for higher levels, or "
+                                         "give fewer entries at a time"));
+      }
+      levels.add(entry->level.empty() ? std::string_view{"unknown"} : entry->level);
+    }
     ++filtered.original_count;
-    if (!filter.passes(*entry) || !window.holds(*entry, source->calendar())) continue;
-    ++filtered.filtered_count;
-    levels.add(entry->level.empty() ? std::string_view{"unknown"} : entry->level);
-    source->write(writer, *entry);
+    cursor = source->cursor();
   }
-  writer.end_array();
+  filtered.filtered_count = list.count();
   filtered.by_level = counts_of(levels.all());
   for (auto const& [level, count] : filtered.by_level.counts) {
     filtered.levels_included.push_back(level);
   }
-  filtered.entries.json = writer.take();
-  if (auto cursor = source->cursor()) filtered.next_cursor = *std::move(cursor);
+  filtered.entries.json = list.take();
+  if (cursor) filtered.next_cursor = *std::move(cursor);
   return filtered;
 }
 
@@ -117,7 +127,9 @@ void add_filter_entries(mcp::Server& server, std::shared_ptr<Setting const> cons
       .tool("filter_entries",
             "Filters log entries by severity, time and the values of fields: those that parse_logs "
             "has returned, or those of a text or a file.",
-            [setting](FilterEntries const& in) { return filter_entries(*setting, in); })
+            [setting](mcp::CallContext& call, FilterEntries const& in) {
+              return filter_entries(call, *setting, in);
+            })
       .title("Filter Entries")
       .hints(mcp::read_only);
 }

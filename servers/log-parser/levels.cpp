@@ -103,7 +103,7 @@ auto lowered(std::string_view text, Entry& entry) -> std::string_view {
 }
 
 auto level_of(Entry& entry) -> std::string_view {
-  for (View const name : {"level", "severity", "loglevel", "log_level", "log.level"}) {
+  for (View const name : {"level", "severity", "loglevel", "log_level", "log.level", "@l", "lvl"}) {
     auto const* const value = entry.find(name);
     if (!value) continue;
     if (value->kind == Value::Kind::text) return lowered(value->text, entry);

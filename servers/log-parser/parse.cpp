@@ -6,6 +6,7 @@
 #include "servers/log-parser/arguments.hpp"
 #include "servers/log-parser/levels.hpp"
 #include "servers/log-parser/redact.hpp"
+#include "servers/log-parser/room.hpp"
 #include "servers/log-parser/tools.hpp"
 #include "servers/log-parser/values.hpp"
 
@@ -44,7 +45,7 @@ struct ParsedLogs {
   mcp::Arg<std::optional<std::string>, "Of JSON, whose it is: pino, ecs, docker ..."> dialect;
   mcp::Arg<std::optional<std::uint64_t>, "Entries that are a line as it stands"> unparsed_count;
   mcp::Arg<std::optional<std::uint64_t>,
-           "Lines that were too long, of which only the beginning was read">
+           "Lines that were too long, of which only the beginning is there">
       cut_lines;
   std::optional<Inferred> inferred;
   mcp::Arg<std::optional<std::string>, "Where to go on, when there is more"> next_cursor;
@@ -65,62 +66,54 @@ void redact(Entry& entry, std::span<Private const> kinds) {
   }
 }
 
-auto total_lines(ParseLogs const& in, Reader const& reader, std::string_view cursor)
-    -> std::uint64_t {
-  if (in.log_content) {
-    return static_cast<std::uint64_t>(std::ranges::count(*in.log_content, '\n')) + 1;
-  }
-  auto const before = base::parse_integer<std::uint64_t>(
-      cursor.substr(std::min(cursor.find('.'), cursor.size() - 1) + 1));
-  return reader.lines_read() + before.value_or(0);
+// As the original counts them: an end of line at the end of the text begins another.
+auto lines_of(std::string_view text) -> std::uint64_t {
+  return static_cast<std::uint64_t>(std::ranges::count(text, '\n')) + 1;
 }
 
-auto parse_logs(Setting const& setting, ParseLogs const& in) -> mcp::Result<ParsedLogs> {
+void normalize(Entry& entry, std::optional<Nanoseconds> moment) {
+  if (moment) entry.add("_time", entry.keep(to_text(*moment)));
+  entry.add("_severity", name_of(severity_of(entry.level)));
+}
+
+auto parse_logs(mcp::CallContext const& call, Setting const& setting, ParseLogs const& in)
+    -> mcp::Result<ParsedLogs> {
   auto const source = TRY(Source::open(setting.world, wish_of(in, setting.options.timezone)));
   auto& reader = *source->reader();
-  auto most = in.max_entries.get();
+  auto const most = in.max_entries.get();
   if (most < 0) {
     return mcp::failure(base::concat("max_entries: expected a number from 0, got ", most));
   }
   reader.stop_after(static_cast<std::uint64_t>(most));
 
   auto parsed = ParsedLogs{};
-  auto writer = json::Writer{};
-  writer.begin_array();
-  auto count = std::uint64_t{0};
-  auto has_moment = false;
-  while (writer.size() < most_bytes) {
-    auto* const entry = TRY(source->next());
-    if (!entry) break;
-    if (count == 0 && source->format_name() == "json") {
-      if (auto const dialect = dialect_of(*entry); !dialect.empty()) {
-        parsed.dialect = std::string{dialect};
-      }
+  auto list = EntryList{*source, call.result_limit()};
+  auto cursor = source->cursor();
+  while (auto* const entry = TRY(source->next())) {
+    if (list.count() == 0 && source->format_name() == "json") {
+      auto const dialect = dialect_of(*entry);
+      if (!dialect.empty()) parsed.dialect = std::string{dialect};
     }
-    ++count;
-    if (in.normalize || !has_moment) {
-      auto const moment = source->calendar().moment(*entry);
-      has_moment = has_moment || moment;
-      if (in.normalize) {
-        if (moment) entry->add("_time", entry->keep(to_text(*moment)));
-        entry->add("_severity", name_of(severity_of(entry->level)));
-      }
-    }
+    auto const moment =
+        in.normalize || list.count() == 0 ? source->calendar().moment(*entry) : std::nullopt;
+    if (in.normalize) normalize(*entry, moment);
     if (in.redact) redact(*entry, *in.redact);
-    source->write(writer, *entry);
+    if (!list.add(*entry)) break;
+    cursor = source->cursor();
   }
-  writer.end_array();
+  if (reader.is_at_end()) cursor.reset();
 
   parsed.format_detected = std::string{source->format_name()};
-  parsed.total_lines = total_lines(in, reader, in.cursor ? *in.cursor : std::string_view{});
-  parsed.parsed_count = count;
+  parsed.total_lines = in.log_content ? lines_of(*in.log_content) : source->lines_read();
+  parsed.parsed_count = list.count();
   parsed.error_count = reader.errors();
-  parsed.entries.json = writer.take();
+  parsed.entries.json = list.take();
   if (in.format_type.get() == "auto" && !in.log_pattern) parsed.confidence = source->confidence();
   if (reader.unparsed() != 0) parsed.unparsed_count = reader.unparsed();
-  if (reader.cut_lines() != 0) parsed.cut_lines = reader.cut_lines();
+  auto const cut = std::max(reader.cut_lines(), std::uint64_t{list.has_cut()});
+  if (cut != 0) parsed.cut_lines = cut;
   parsed.inferred = inferred(source->calendar());
-  if (auto cursor = source->cursor()) parsed.next_cursor = *std::move(cursor);
+  if (cursor) parsed.next_cursor = *std::move(cursor);
   return parsed;
 }
 
@@ -142,7 +135,9 @@ void add_parse_logs(mcp::Server& server, std::shared_ptr<Setting const> const& s
             "Parses raw log content, or a log file, into structured entries. This is typically the "
             "first step: its entries can be passed to the other tools, which also read the same "
             "text or file themselves.",
-            [setting](ParseLogs const& in) { return parse_logs(*setting, in); })
+            [setting](mcp::CallContext& call, ParseLogs const& in) {
+              return parse_logs(call, *setting, in);
+            })
       .title("Parse Logs")
       .hints(mcp::read_only);
 }

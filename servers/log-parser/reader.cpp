@@ -24,6 +24,10 @@ auto stripped(View text) -> View {
   return text;
 }
 
+auto without_return(View line) -> View {
+  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+}
+
 // "ValueError: no", "java.lang.IllegalStateException", "KeyboardInterrupt"
 auto is_name_of_exception(View line) -> bool {
   auto const name = line.substr(0, line.find(':'));
@@ -92,14 +96,16 @@ auto Reader::next() -> base::Result<Entry*> {
       if (!entry) continue;
       return entry;
     }
-    auto const found = match(text);
+    // A message that was cut may end with a blank.
+    auto const is_cri = format && format->match == &formats::cri;
+    auto const found = match(is_cri ? without_return(*line) : text);
     if (found == Match::header) continue;
     if (found == Match::no && format && format->match == &formats::json) {
       ++errors_;
       continue;
     }
-    if (found == Match::entry && format && format->match == &formats::cri &&
-        entry_.text_of("tag").starts_with('P') && reading_.joins) {
+    if (is_cri && found == Match::entry && reading_.joins &&
+        entry_.text_of("tag").starts_with('P')) {
       return next_partial();
     }
     return finish(text, found);
@@ -185,8 +191,7 @@ auto Reader::next_partial() -> base::Result<Entry*> {
     auto const offset = lines_.offset();
     auto const more = TRY(next_line());
     if (!more) break;
-    auto const text = stripped(*more);
-    if (match(text) != Match::entry || entry_.text_of("stream") != stream) {
+    if (match(without_return(*more)) != Match::entry || entry_.text_of("stream") != stream) {
       keep_for_later(*more, offset);
       break;
     }

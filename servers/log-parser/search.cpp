@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "kit/regex/regex.hpp"
 #include "servers/log-parser/arguments.hpp"
+#include "servers/log-parser/room.hpp"
 #include "servers/log-parser/tools.hpp"
 #include "servers/log-parser/values.hpp"
 #include "servers/log-parser/window.hpp"
@@ -35,8 +36,8 @@ struct SearchEntries {
   MultilineArg multiline;
   SinceArg since;
   UntilArg until;
-  mcp::Arg<std::uint32_t, "Most matches to return; all are counted", mcp::at_least{1},
-           mcp::at_most{1000}, mcp::otherwise{100}>
+  mcp::Arg<std::uint32_t, "Most matches to return, for which there is room; all are counted",
+           mcp::at_least{1}, mcp::at_most{1000}, mcp::otherwise{100}>
       max_matches;
   mcp::Arg<std::uint32_t, "Entries before and after each match to return with it", mcp::at_most{20},
            mcp::otherwise{0}>
@@ -92,28 +93,28 @@ auto json_of(Source const& source, Entry const& entry) -> std::string {
 
 class Search {
  public:
-  Search(Setting const& setting, SearchEntries const& in, kit::Regex regex, Nanoseconds around)
-      : setting_{setting}, in_{in}, regex_{std::move(regex)}, around_{around} {}
+  Search(Setting const& setting, SearchEntries const& in, kit::Regex regex, Nanoseconds around,
+         Room room)
+      : setting_{setting}, in_{in}, regex_{std::move(regex)}, around_{around}, room_{room} {}
 
   auto run() -> mcp::Result<Found> {
     auto found = Found{.search_pattern = in_.pattern};
     found.fields_searched = in_.fields ? *in_.fields : std::vector<std::string>{"message", "raw"};
     auto const source = TRY(open());
     auto const window = TRY(window_of(in_.since, in_.until, source->calendar()));
-    auto bytes = std::size_t{0};
     while (auto* const entry = TRY(source->next())) {
       if (!window.holds(*entry, source->calendar())) continue;
       auto const index = found.total_entries++;
       auto match = match_in(*entry, found.fields_searched);
       if (!match) continue;
       ++found.match_count;
-      if (found.matches.size() >= in_.max_matches || bytes >= most_bytes) continue;
+      if (found.matches.size() >= in_.max_matches) continue;
       match->entry.text = json_of(*source, *entry);
-      bytes += match->entry.text.size();
+      if (!room_.take(match->entry.text) || !room_.take(match->matched_text)) continue;
       found.matches.push_back(*std::move(match));
       add_anchor(*entry, index, *source);
     }
-    if (wants_context()) TRY(add_context(found, window, bytes));
+    if (wants_context()) TRY(add_context(found, window));
     return found;
   }
 
@@ -160,7 +161,7 @@ class Search {
   }
 
   // Reads all once more, since what belongs to a match may stand before it.
-  auto add_context(Found& found, Window const& window, std::size_t bytes) -> mcp::Result<void> {
+  auto add_context(Found& found, Window const& window) -> mcp::Result<void> {
     auto const source = TRY(open());
     auto index = std::uint64_t{0};
     while (auto* const entry = TRY(source->next())) {
@@ -170,10 +171,9 @@ class Search {
           in_.same_field ? find(*entry, *in_.same_field).transform(text_of) : std::nullopt;
       auto json = std::string{};
       for (auto& anchor : anchors_) {
-        if (bytes >= most_bytes || !belongs(anchor, index, moment, value)) continue;
+        if (!belongs(anchor, index, moment, value)) continue;
         if (json.empty()) json = json_of(*source, *entry);
-        bytes += json.size();
-        anchor.context.push_back(json);
+        if (room_.take(json)) anchor.context.push_back(json);
       }
       ++index;
     }
@@ -191,10 +191,12 @@ class Search {
   SearchEntries const& in_;
   kit::Regex regex_;
   Nanoseconds around_;
+  Room room_;
   std::vector<Anchor> anchors_;
 };
 
-auto search_entries(Setting const& setting, SearchEntries const& in) -> mcp::Result<Found> {
+auto search_entries(mcp::CallContext const& call, Setting const& setting, SearchEntries const& in)
+    -> mcp::Result<Found> {
   auto regex = kit::Regex::parse(in.pattern, {.ignore_case = !in.case_sensitive, .one_line = true});
   if (!regex) return mcp::failure("pattern: " + regex.error().message);
   auto around = Nanoseconds{0};
@@ -203,7 +205,7 @@ auto search_entries(Setting const& setting, SearchEntries const& in) -> mcp::Res
     if (!parsed) return mcp::failure("context_time: " + parsed.error().message);
     around = *parsed;
   }
-  return Search{setting, in, *std::move(regex), around}.run();
+  return Search{setting, in, *std::move(regex), around, Room{call.result_limit()}}.run();
 }
 
 }  // namespace
@@ -214,7 +216,9 @@ void add_search_entries(mcp::Server& server, std::shared_ptr<Setting const> cons
             "Searches log entries with a regular expression, and on demand returns what happened "
             "around each match. Takes entries of parse_logs, a text or a file. All matches are "
             "counted, whatever the pattern in time that grows only with the log.",
-            [setting](SearchEntries const& in) { return search_entries(*setting, in); })
+            [setting](mcp::CallContext& call, SearchEntries const& in) {
+              return search_entries(call, *setting, in);
+            })
       .title("Search Entries")
       .hints(mcp::read_only);
 }

@@ -136,6 +136,7 @@ auto Source::skip_to(Wish const& wish, kit::Input const* file) -> mcp::Result<vo
   } else {
     lines_.emplace(std::string_view{**wish.log_content}, place->offset);
   }
+  lines_before_ = place->line;
   reader_.emplace(*lines_, reading);
   reader_->header() = std::move(header);
   return {};
@@ -177,9 +178,9 @@ auto Source::format_name() const -> std::string_view {
   return detection_.format ? detection_.format->name : "unknown";
 }
 
-auto Source::cursor() -> std::optional<std::string> {
+auto Source::cursor() const -> std::optional<std::string> {
   if (!reader_ || reader_->is_at_end() || reader_->offset() >= size_) return std::nullopt;
-  return base::concat(reader_->offset(), ".", reader_->lines_read());
+  return base::concat(reader_->offset(), ".", lines_read());
 }
 
 }  // namespace logs

@@ -53,8 +53,10 @@ class Source {
   auto format_name() const -> std::string_view;
   auto confidence() const -> double { return detection_.confidence; }
   auto calendar() -> Calendar& { return calendar_; }
-  // Where to go on, when there is more.
-  auto cursor() -> std::optional<std::string>;
+  // Lines of the log up to here, those before the cursor included.
+  auto lines_read() const -> std::uint64_t { return lines_before_ + reader_->lines_read(); }
+  // Where to go on for what next() will give; nothing where that is the end.
+  auto cursor() const -> std::optional<std::string>;
 
  private:
   explicit Source(Calendar calendar) : calendar_{calendar} {}
@@ -75,6 +77,7 @@ class Source {
   std::optional<Reader> reader_;
   Detection detection_;
   std::uint64_t size_ = 0;
+  std::uint64_t lines_before_ = 0;
 };
 
 }  // namespace logs

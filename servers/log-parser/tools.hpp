@@ -28,7 +28,4 @@ struct Inferred {
 };
 auto inferred(Calendar const& calendar) -> std::optional<Inferred>;
 
-// No answer has more bytes of entries than that; a cursor tells where to go on.
-inline constexpr auto most_bytes = std::size_t{8} << 20;
-
 }  // namespace logs

@@ -64,7 +64,7 @@ COMMENT = re.compile(r"^\s*//")
 # As clang-format lays them out.
 NAMESPACE = re.compile(r"namespace\b ?([\w:]*) ?\{$")
 NAMESPACE_END = re.compile(r"\}  // namespace")
-TYPE = re.compile(r"(?:struct|class|union|enum(?: class)?) (\w+)\b(?!;)")
+TYPE = re.compile(r"(?:struct|class|union|enum(?: class)?) (\w+)\b(?!;|::)")
 
 
 def layer(path: str) -> str:
