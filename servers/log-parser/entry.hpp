@@ -48,6 +48,10 @@ class Entry {
   void add_nested(std::string_view name, json::View view) {
     fields_.push_back({name, {.kind = Value::Kind::nested, .nested = view}});
   }
+  void keep_first(std::size_t count) {
+    if (count < fields_.size())
+      fields_.erase(fields_.begin() + static_cast<std::ptrdiff_t>(count), fields_.end());
+  }
   // A text that is in no line, for as long as the entry is not cleared.
   auto keep(std::string text) -> std::string_view { return texts_.emplace_back(std::move(text)); }
 

@@ -128,7 +128,7 @@ void add_filter_entries(mcp::Server& server, std::shared_ptr<Setting const> cons
             "Filters log entries by severity, time and the values of fields: those that parse_logs "
             "has returned, or those of a text or a file.",
             [setting](mcp::CallContext& call, FilterEntries const& in) {
-              return filter_entries(call, *setting, in);
+              return filter_entries(call, *setting, in).transform(in_compact<Filtered>);
             })
       .title("Filter Entries")
       .hints(mcp::read_only);

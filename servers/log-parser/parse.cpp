@@ -101,7 +101,8 @@ auto parse_logs(mcp::CallContext const& call, Setting const& setting, ParseLogs 
     if (!list.add(*entry)) break;
     cursor = source->cursor();
   }
-  if (reader.is_at_end()) cursor.reset();
+  // Who wants nothing is not sent on either.
+  if (reader.is_at_end() || most == 0) cursor.reset();
 
   parsed.format_detected = std::string{source->format_name()};
   parsed.total_lines = in.log_content ? lines_of(*in.log_content) : source->lines_read();
@@ -136,7 +137,7 @@ void add_parse_logs(mcp::Server& server, std::shared_ptr<Setting const> const& s
             "first step: its entries can be passed to the other tools, which also read the same "
             "text or file themselves.",
             [setting](mcp::CallContext& call, ParseLogs const& in) {
-              return parse_logs(call, *setting, in);
+              return parse_logs(call, *setting, in).transform(in_compact<ParsedLogs>);
             })
       .title("Parse Logs")
       .hints(mcp::read_only);

@@ -56,6 +56,8 @@ void Quantiles::add(double value) {
 
 auto Quantiles::at(double quantile) -> double {
   if (count_ == 0) return 0;
+  if (quantile <= 0) return min_;
+  if (quantile >= 1) return max_;
   if (buckets_.empty()) {
     if (!is_sorted_) base::sort(values_);
     is_sorted_ = true;

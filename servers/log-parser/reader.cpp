@@ -82,7 +82,7 @@ auto Reader::finish(std::string_view text, Match found) -> Entry* {
 
 auto Reader::next() -> base::Result<Entry*> {
   auto const* const format = reading_.format;
-  while (has_pending_ || may_read_more()) {
+  while (may_read_more()) {
     auto const line = TRY(next_line());
     if (!line) {
       is_at_end_ = true;

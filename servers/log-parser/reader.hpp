@@ -52,7 +52,7 @@ class Reader {
   void add_to_block(std::string_view line);
   auto finish(std::string_view text, Match found) -> Entry*;
   auto goes_on(std::string_view line) -> bool;
-  auto may_read_more() const -> bool { return lines_read_ < most_lines_; }
+  auto may_read_more() const -> bool { return lines_read() < most_lines_; }
 
   kit::Lines& lines_;
   Reading reading_;

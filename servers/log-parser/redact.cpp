@@ -66,29 +66,36 @@ auto ip(View text, char before) -> std::size_t {
   return 0;
 }
 
-auto card(View text, char before) -> std::size_t {
-  if (is_word(before) || before == '-' || before == '.') return 0;
-  auto digits = std::array<int, 19>{};
-  auto count = std::size_t{0};
-  auto size = std::size_t{0};
-  for (auto i = std::size_t{0}; i < text.size(); ++i) {
-    if (is_digit(text[i])) {
-      if (count == digits.size()) return 0;
-      digits[count++] = text[i] - '0';
-      size = i + 1;
-    } else if ((text[i] != ' ' && text[i] != '-') || i == 0 || !is_digit(text[i - 1])) {
-      break;
-    }
-  }
-  if (count < 13 || (size < text.size() && is_word(text[size]))) return 0;
-  // ISO/IEC 7812-1, annex B.
+// ISO/IEC 7812-1, annex B.
+auto has_check_digit(std::span<int const> digits) -> bool {
   auto sum = 0;
-  for (auto i = std::size_t{0}; i < count; ++i) {
-    auto const digit = digits[count - 1 - i];
+  for (auto i = std::size_t{0}; i < digits.size(); ++i) {
+    auto const digit = digits[digits.size() - 1 - i];
     auto const doubled = digit * 2;
     sum += i % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
   }
-  return sum % 10 == 0 && digits[0] >= 2 && digits[0] <= 6 ? size : 0;
+  return sum % 10 == 0;
+}
+
+auto card(View text, char before) -> std::size_t {
+  constexpr auto fewest = std::size_t{13};
+  if (is_word(before) || before == '-' || before == '.' || text.empty() || text[0] < '2' ||
+      text[0] > '6') {
+    return 0;
+  }
+  auto digits = std::array<int, 19>{};
+  auto count = std::size_t{0};
+  auto found = std::size_t{0};
+  for (auto i = std::size_t{0}; i < text.size() && count < digits.size(); ++i) {
+    if (is_digit(text[i])) {
+      digits[count++] = text[i] - '0';
+      auto const ends = i + 1 == text.size() || !is_word(text[i + 1]);
+      if (ends && count >= fewest && has_check_digit({digits.data(), count})) found = i + 1;
+    } else if ((text[i] != ' ' && text[i] != '-') || !is_digit(text[i - 1])) {
+      break;
+    }
+  }
+  return found;
 }
 
 auto phone(View text, char before) -> std::size_t {

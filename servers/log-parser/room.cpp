@@ -11,9 +11,11 @@ namespace {
 
 // For all that is no entry.
 constexpr auto reserved = std::size_t{16} << 10;
+constexpr auto most_fields = std::size_t{100};
 
-// Values so short that all of them fit.
+// Not too many fields, and values so short that all of them fit.
 void cut(Entry& entry, std::size_t room) {
+  entry.keep_first(most_fields);
   auto const longest = room / (16 * (entry.fields().size() + 1));
   for (auto& field : entry.fields()) {
     auto& value = field.value;

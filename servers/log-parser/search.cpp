@@ -217,7 +217,7 @@ void add_search_entries(mcp::Server& server, std::shared_ptr<Setting const> cons
             "around each match. Takes entries of parse_logs, a text or a file. All matches are "
             "counted, whatever the pattern in time that grows only with the log.",
             [setting](mcp::CallContext& call, SearchEntries const& in) {
-              return search_entries(call, *setting, in);
+              return search_entries(call, *setting, in).transform(in_compact<Found>);
             })
       .title("Search Entries")
       .hints(mcp::read_only);

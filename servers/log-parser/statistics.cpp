@@ -359,7 +359,7 @@ void add_statistics(mcp::Server& server, std::shared_ptr<Setting const> const& s
             "comparison with the time before. Takes entries of parse_logs, a text or a file of any "
             "size.",
             [setting](ComputeLogStatistics const& in) {
-              return compute_log_statistics(*setting, in);
+              return compute_log_statistics(*setting, in).transform(in_compact<Statistics>);
             })
       .title("Compute Log Statistics")
       .hints(mcp::read_only);

@@ -90,7 +90,9 @@ void add_time_range(mcp::Server& server, std::shared_ptr<Setting const> const& s
       .tool("extract_time_range",
             "The first and the last time of log entries, as they stand and in UTC: of entries that "
             "parse_logs has returned, or of a text or a file.",
-            [setting](ExtractTimeRange const& in) { return extract_time_range(*setting, in); })
+            [setting](ExtractTimeRange const& in) {
+              return extract_time_range(*setting, in).transform(in_compact<TimeRange>);
+            })
       .title("Extract Time Range")
       .hints(mcp::read_only);
 }

@@ -28,4 +28,11 @@ struct Inferred {
 };
 auto inferred(Calendar const& calendar) -> std::optional<Inferred>;
 
+// As the original writes it: compact, as text as well.
+template <class T>
+auto in_compact(T value) -> mcp::Structured<T> {
+  auto text = json::encode(value);
+  return {.value = std::move(value), .content = {mcp::Text{std::move(text)}}};
+}
+
 }  // namespace logs
