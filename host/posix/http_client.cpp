@@ -1,5 +1,4 @@
-// Outgoing HTTP/1.1, natively: one connection for each request. There is no TLS here: see
-// docs/decisions/015-outgoing-http.md.
+// Outgoing HTTP/1.1, natively: one connection for each request.
 
 #include "host/http_client.hpp"
 
@@ -22,6 +21,7 @@
 #include "host/posix/http_answer_parser.hpp"
 #include "host/posix/loop.hpp"
 #include "host/posix/resolver.hpp"
+#include "host/posix/tls.hpp"
 
 namespace host {
 namespace {
@@ -39,12 +39,13 @@ auto no_answer(ClientFault fault, std::string_view authority, std::string_view w
 
 // The addresses that the request names go before what the system knows of its host.
 auto look_up(ClientRequest const& request) -> ClientResult<std::vector<posix::Addresses>> {
+  auto const* const usual = request.is_secure ? "443" : "80";
   auto const authority = std::string_view{request.authority};
   auto const bracket = authority.rfind(']');
   auto const colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
   auto host = authority.substr(0, colon);
   if (host.starts_with('[') && host.size() > 2) host = host.substr(1, host.size() - 2);
-  auto const port = std::string{colon == authority.npos ? "80" : authority.substr(colon + 1)};
+  auto const port = std::string{colon == authority.npos ? usual : authority.substr(colon + 1)};
   auto hosts = std::vector<std::string>{};
   for (auto const& each : request.addresses) hosts.push_back(base::spelled(each));
   if (hosts.empty()) hosts.emplace_back(host);
@@ -113,10 +114,41 @@ auto connect_to(ClientRequest const& request) -> base::Async<ClientResult<Descri
                       error == ETIMEDOUT ? "no connection was made in time" : std::strerror(error));
 }
 
+// A socket, or TLS on it.
+class Connection {
+ public:
+  explicit Connection(Descriptor socket)
+      : number_{socket.number()}, socket_{std::move(socket)} {}
+  Connection(int number, std::unique_ptr<posix::TlsStream> tls)
+      : number_{number}, tls_{std::move(tls)} {}
+
+  auto number() const -> int { return number_; }
+  auto receive(char* buffer, std::size_t size) -> ssize_t {
+    return tls_ ? tls_->receive(buffer, size) : recv(number_, buffer, size, 0);
+  }
+  auto send(char const* bytes, std::size_t size) -> ssize_t {
+    return tls_ ? tls_->send(bytes, size) : ::send(number_, bytes, size, MSG_NOSIGNAL);
+  }
+
+ private:
+  int number_;
+  Descriptor socket_;
+  std::unique_ptr<posix::TlsStream> tls_;
+};
+
+auto open(ClientRequest const& request) -> base::Async<ClientResult<Connection>> {
+  auto socket = CO_TRY(co_await connect_to(request));
+  if (!request.is_secure) co_return Connection{std::move(socket)};
+  auto const number = socket.number();
+  auto tls = CO_TRY(co_await posix::TlsStream::open(std::move(socket), request.authority,
+                                                    posix::after(request.limits.connect)));
+  co_return Connection{number, std::move(tls)};
+}
+
 class Answer final : public ClientAnswer {
  public:
-  Answer(Descriptor socket, std::string authority, bool to_head)
-      : socket_{std::move(socket)},
+  Answer(Connection connection, std::string authority, bool to_head)
+      : connection_{std::move(connection)},
         authority_{std::move(authority)},
         parser_{to_head},
         buffer_{std::make_unique_for_overwrite<char[]>(buffer_size)} {}
@@ -148,11 +180,11 @@ class Answer final : public ClientAnswer {
   auto write(std::string text) -> base::Async<> {
     auto rest = std::string_view{text};
     while (!rest.empty()) {
-      auto const sent = send(socket_.number(), rest.data(), rest.size(), MSG_NOSIGNAL);
+      auto const sent = connection_.send(rest.data(), rest.size());
       if (sent >= 0) {
         rest.remove_prefix(static_cast<std::size_t>(sent));
       } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-        co_await posix::wait_writable(socket_.number());
+        co_await posix::wait_writable(connection_.number());
       } else if (errno != EINTR) {
         co_return;
       }
@@ -164,13 +196,13 @@ class Answer final : public ClientAnswer {
     while (true) {
       auto const reached = parser_.next(input_);
       if (reached != Step::need_bytes) co_return reached;
-      auto const count = recv(socket_.number(), buffer_.get(), buffer_size, 0);
+      auto const count = connection_.receive(buffer_.get(), buffer_size);
       if (count > 0) {
         input_ = {buffer_.get(), static_cast<std::size_t>(count)};
       } else if (count == 0) {
         co_return parser_.finish();
       } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-        co_await posix::wait_readable(socket_.number());
+        co_await posix::wait_readable(connection_.number());
       } else if (errno != EINTR) {
         reset_ = true;
         co_return Step::broken;
@@ -183,7 +215,7 @@ class Answer final : public ClientAnswer {
                      reset_ ? "it broke the connection off" : parser_.reason());
   }
 
-  Descriptor socket_;
+  Connection connection_;
   std::string authority_;
   HttpAnswerParser parser_;
   std::unique_ptr<char[]> buffer_;
@@ -239,16 +271,9 @@ auto spelled(ClientRequest const& request) -> ClientResult<std::string> {
 }
 
 auto exchange(ClientRequest request) -> Sending {
-  if (request.is_secure) {
-    co_return client_error(
-        ClientFault::unsupported,
-        base::concat("https://", request.authority,
-                     " cannot be reached from a native program, which has no TLS; run the "
-                     "component, or use http"));
-  }
   auto text = CO_TRY(spelled(request));
-  auto socket = CO_TRY(co_await connect_to(request));
-  auto answer = std::make_unique<Answer>(std::move(socket), std::move(request.authority),
+  auto connection = CO_TRY(co_await open(request));
+  auto answer = std::make_unique<Answer>(std::move(connection), std::move(request.authority),
                                          request.method == "HEAD");
   answer->start_writing(std::move(text));
   CO_TRY(co_await answer->read_head());

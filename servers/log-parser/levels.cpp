@@ -105,14 +105,14 @@ auto lowered(std::string_view text, Entry& entry) -> std::string_view {
 auto level_of(Entry& entry) -> std::string_view {
   for (View const name : {"level", "severity", "loglevel", "log_level", "log.level", "@l", "lvl"}) {
     auto const* const value = entry.find(name);
-    if (!value) continue;
+    if (!value || (value->kind == Value::Kind::text && value->text.empty())) continue;
     if (value->kind == Value::Kind::text) return lowered(value->text, entry);
     if (value->kind == Value::Kind::json) {
       if (auto const known = of_tens(value->text); !known.empty()) return known;
     }
     return lowered(entry.keep(text_of(*value)), entry);
   }
-  if (auto const nested = find(entry, "log.level"); nested && nested->kind == Value::Kind::text) {
+  if (auto const nested = find(entry, "log.level"); nested && nested->kind == Value::Kind::text && !nested->text.empty()) {
     return lowered(nested->text, entry);
   }
   if (auto const* const status = entry.find("status")) {

@@ -206,7 +206,7 @@ auto journald_export(View block, Header&, Entry& entry) -> Match {
       entry.add("process", value);
     } else if (name == "_PID") {
       entry.add("pid", value);
-    } else if (name == "PRIORITY" && value.size() == 1) {
+    } else if (name == "PRIORITY" && value.size() == 1 && value[0] >= '0' && value[0] <= '7') {
       entry.add("severity", severity_name(value[0] - '0'));
     } else {
       entry.add(name, value);
