@@ -117,8 +117,7 @@ auto connect_to(ClientRequest const& request) -> base::Async<ClientResult<Descri
 // A socket, or TLS on it.
 class Connection {
  public:
-  explicit Connection(Descriptor socket)
-      : number_{socket.number()}, socket_{std::move(socket)} {}
+  explicit Connection(Descriptor socket) : number_{socket.number()}, socket_{std::move(socket)} {}
   Connection(int number, std::unique_ptr<posix::TlsStream> tls)
       : number_{number}, tls_{std::move(tls)} {}
 

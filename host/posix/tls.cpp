@@ -184,10 +184,10 @@ auto TlsStream::Handles::wait(Nanoseconds deadline) const -> Wait {
   auto most = -1;
   auto milliseconds = -1L;
   curl.multi_timeout(multi, &milliseconds);
-  auto const soon = milliseconds < 0
-                        ? deadline
-                        : std::min(deadline, after(static_cast<Nanoseconds>(milliseconds + 1) *
-                                                   1'000'000));
+  auto const soon =
+      milliseconds < 0
+          ? deadline
+          : std::min(deadline, after(static_cast<Nanoseconds>(milliseconds + 1) * 1'000'000));
   // A set has room for the lower numbers only; beyond, looking again soon does as well.
   if (number >= FD_SETSIZE) return wait_readable(number, std::min(soon, after(10'000'000)));
   curl.multi_fdset(multi, &readable, &writable, &broken, &most);
@@ -215,11 +215,11 @@ auto TlsStream::open(Descriptor socket, std::string authority, Nanoseconds deadl
     handles->curl.multi_perform(handles->multi, &running);
     if (auto const result = handles->result()) {
       if (*result == code_ok) break;
-      auto const why = std::string_view{
-          handles->error[0] != '\0' ? &handles->error[0] : curl->easy_strerror(*result)};
+      auto const why = std::string_view{handles->error[0] != '\0' ? &handles->error[0]
+                                                                  : curl->easy_strerror(*result)};
       auto const is_about_trust =
           *result == code_tls || *result == code_peer || *result == code_ca_file;
-      co_return no_answer(is_about_trust               ? ClientFault::insecure
+      co_return no_answer(is_about_trust              ? ClientFault::insecure
                           : *result == code_timed_out ? ClientFault::timed_out
                                                       : ClientFault::broken,
                           authority, base::concat("TLS: ", why));

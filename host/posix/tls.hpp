@@ -1,5 +1,5 @@
-// TLS on a connection that is there already, by the system's libcurl, which is loaded when the first
-// request wants it: nothing is linked, and who keeps the system keeps its TLS and its trust.
+// TLS on a connection that is there already, by the system's libcurl, which is loaded when the
+// first request wants it: nothing is linked, and who keeps the system keeps its TLS and its trust.
 
 #pragma once
 

@@ -112,7 +112,8 @@ auto level_of(Entry& entry) -> std::string_view {
     }
     return lowered(entry.keep(text_of(*value)), entry);
   }
-  if (auto const nested = find(entry, "log.level"); nested && nested->kind == Value::Kind::text && !nested->text.empty()) {
+  if (auto const nested = find(entry, "log.level");
+      nested && nested->kind == Value::Kind::text && !nested->text.empty()) {
     return lowered(nested->text, entry);
   }
   if (auto const* const status = entry.find("status")) {

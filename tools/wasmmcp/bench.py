@@ -16,7 +16,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from wasmmcp import bench_filesystem, bench_git, bench_logs, builder, paths, provision, serve
+from wasmmcp import bench_fetch, bench_filesystem, bench_git, bench_logs, builder, paths, provision, serve
 from wasmmcp.console import Failure, Progress, say
 from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
@@ -251,6 +251,7 @@ def command_bench(arguments: list) -> int:
         ("A call", inside_section(10_000)),
         ("Files", bench_filesystem.section(quick)),
         ("Git", bench_git.section(quick)),
+        ("Fetch", bench_fetch.section(quick)),
         ("Logs", bench_logs.section(quick)),
     ]
     version = subprocess.run([WASMTIME, "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
