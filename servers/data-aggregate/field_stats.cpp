@@ -1,0 +1,56 @@
+#include "servers/data-aggregate/field_stats.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/sort.hpp"
+#include "kit/statistics/moments.hpp"
+#include "servers/data-aggregate/accumulators.hpp"
+
+namespace aggregate {
+
+auto mean_of(std::vector<double> const& values, std::size_t from, std::size_t to) -> double {
+  auto sum = kit::ExactSum{};
+  for (auto i = from; i < to; ++i) {
+    if (!std::isfinite(values[i])) return NAN;
+    sum.add(values[i]);
+  }
+  return kit::rounded_quotient(sum.value(), to - from, 1);
+}
+
+void write_stats(json::Writer& writer, std::vector<double> const& values) {
+  writer.begin_object();
+  writer.key("count").integer(values.size());
+  if (values.empty()) {
+    writer.end_object();
+    return;
+  }
+  auto sum = 0.0;
+  auto moments = kit::Moments{};
+  auto in_order = std::vector<double>{};  // without nan
+  auto is_finite = true;
+  for (auto const value : values) {
+    sum += value;
+    if (std::isfinite(value)) {
+      moments.add(value);
+    } else {
+      is_finite = false;
+    }
+    if (!std::isnan(value)) in_order.push_back(value);
+  }
+  base::sort(in_order);
+  auto const nothing = in_order.empty();
+  auto const middle = in_order.size() / 2;
+  auto const median = nothing                    ? NAN
+                      : in_order.size() % 2 == 1 ? in_order[middle]
+                                                 : (in_order[middle - 1] + in_order[middle]) / 2;
+  write_float(writer.key("sum"), sum);
+  write_float(writer.key("min"), nothing ? NAN : in_order.front());
+  write_float(writer.key("max"), nothing ? NAN : in_order.back());
+  write_float(writer.key("mean"), is_finite ? moments.mean() : NAN);
+  write_float(writer.key("median"), median);
+  if (values.size() > 1) write_float(writer.key("stdev"), is_finite ? moments.deviation() : NAN);
+  writer.end_object();
+}
+
+}  // namespace aggregate

@@ -1,0 +1,59 @@
+#include "servers/data-aggregate/sizes.hpp"
+
+#include "json/python.hpp"
+
+namespace aggregate {
+namespace {
+
+auto number_size(std::string_view number) -> std::size_t {
+  if (number.find_first_of(".eE") == number.npos) return number == "-0" ? 1 : number.size();
+  auto const text = json::python_number(number);
+  // json.dumps writes Infinity.
+  return text == "inf" ? 8 : text == "-inf" ? 9 : text.size();
+}
+
+}  // namespace
+
+auto python_json_size(std::string_view text) -> std::size_t {
+  auto size = std::size_t{2};
+  for (auto const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) {
+      // The first byte of a character counts for all of it; two units when it has four bytes.
+      size += byte >= 0xf0 ? 12 : byte >= 0xc0 ? 6 : 0;
+    } else if (c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != '\v')) {
+      size += 2;
+    } else {
+      size += c < ' ' || c == '\x7f' ? 6 : 1;
+    }
+  }
+  return size;
+}
+
+auto python_json_size(json::View value) -> std::size_t {
+  switch (value.kind()) {
+    case json::Kind::null:
+      return 4;
+    case json::Kind::boolean:
+      return value.boolean() ? 4 : 5;
+    case json::Kind::number:
+      return number_size(value.number());
+    case json::Kind::string:
+      return python_json_size(value.string());
+    case json::Kind::array: {
+      auto size = value.size() == 0 ? std::size_t{2} : 2 * value.size();
+      for (auto const element : value.elements()) size += python_json_size(element);
+      return size;
+    }
+    case json::Kind::object: {
+      auto size = value.size() == 0 ? std::size_t{2} : 4 * value.size();
+      for (auto const& [name, member] : value.members()) {
+        size += python_json_size(name) + python_json_size(member);
+      }
+      return size;
+    }
+  }
+  return 0;
+}
+
+}  // namespace aggregate
