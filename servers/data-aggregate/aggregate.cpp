@@ -7,6 +7,7 @@
 #include "base/sort.hpp"
 #include "base/text.hpp"
 #include "json/python.hpp"
+#include "servers/data-aggregate/answer.hpp"
 #include "servers/data-aggregate/field_stats.hpp"
 #include "servers/data-aggregate/profile.hpp"
 #include "servers/data-aggregate/sizes.hpp"
@@ -246,13 +247,13 @@ auto aggregate_list(AggregateList const& in, kit::Inputs const& inputs, mcp::Cal
   writer.begin_object().key("total_count").integer(rows.count());
   if (rows.count() == 0) {
     writer.key("groups").begin_object().end_object().end_object();
-    return mcp::CallToolResult{.structuredContent = writer.take()};
+    return answer(writer.take());
   }
   auto const input_size = rows.is_file() ? rows.file_size() : python_json_size(*in.items->array);
   writer.key("input_size_estimate").integer(input_size);
   TRY(aggregation.write(writer));
   writer.end_object();
-  return mcp::CallToolResult { .structuredContent = TRY(with_sizes(writer.take(), input_size)) };
+  return answer(TRY(with_sizes(writer.take(), input_size)));
 }
 
 }  // namespace aggregate

@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "json/python.hpp"
 #include "servers/data-aggregate/accumulators.hpp"
+#include "servers/data-aggregate/answer.hpp"
 #include "servers/data-aggregate/sizes.hpp"
 #include "servers/data-aggregate/table.hpp"
 #include "servers/data-aggregate/values.hpp"
@@ -141,7 +142,7 @@ auto combine_research_results(CombineResearchResults const& in, kit::Inputs cons
   writer.begin_object().key("result_count").integer(all.size());
   if (all.empty()) {
     writer.member("combined_summary", "").end_object();
-    return mcp::CallToolResult{.structuredContent = writer.take()};
+    return answer(writer.take());
   }
   if (in.score_field && !in.score_field->empty())
     base::sort(all, std::greater<>{}, &Found::rank_by);
@@ -163,7 +164,7 @@ auto combine_research_results(CombineResearchResults const& in, kit::Inputs cons
   writer.end_array().member("combined_text", combined);
   writer.key("input_size").integer(input_size);
   writer.key("output_size").integer(base::utf8::count(combined)).end_object();
-  return mcp::CallToolResult{.structuredContent = writer.take()};
+  return answer(writer.take());
 }
 
 }  // namespace aggregate

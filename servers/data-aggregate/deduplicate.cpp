@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "json/python.hpp"
 #include "servers/data-aggregate/accumulators.hpp"
+#include "servers/data-aggregate/answer.hpp"
 #include "servers/data-aggregate/keys.hpp"
 #include "servers/data-aggregate/table.hpp"
 #include "servers/data-aggregate/values.hpp"
@@ -128,7 +129,7 @@ auto deduplicate(Deduplicate const& in, kit::Inputs const& inputs, mcp::CallCont
   writer.end_array();
   if (in.similarity && rows.count() != 0) write_matches(writer, matches);
   writer.end_object();
-  return mcp::CallToolResult{.structuredContent = writer.take()};
+  return answer(writer.take());
 }
 
 }  // namespace aggregate

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "kit/statistics/decimal_sum.hpp"
 #include "servers/data-aggregate/accumulators.hpp"
+#include "servers/data-aggregate/answer.hpp"
 #include "servers/data-aggregate/keys.hpp"
 #include "servers/data-aggregate/table.hpp"
 #include "servers/data-aggregate/values.hpp"
@@ -191,13 +192,13 @@ auto merge_summaries(MergeSummaries const& in, kit::Inputs const& inputs, mcp::C
   }
   auto members = Members{};
   members.put("merged_count", base::concat(rows.count()));
-  if (rows.count() == 0) return mcp::CallToolResult{.structuredContent = members.text()};
+  if (rows.count() == 0) return answer(members.text());
   auto writer = json::Writer{};
   writer.begin_array();
   for (auto i = std::size_t{0}; i < keys.size(); ++i) writer.string(keys[i]);
   members.put("source_keys", writer.end_array().take());
   for (auto i = std::size_t{0}; i < keys.size(); ++i) put_merged(members, keys[i], merged[i]);
-  return mcp::CallToolResult{.structuredContent = members.text()};
+  return answer(members.text());
 }
 
 }  // namespace aggregate

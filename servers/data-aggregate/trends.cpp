@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "kit/statistics/moments.hpp"
 #include "servers/data-aggregate/accumulators.hpp"
+#include "servers/data-aggregate/answer.hpp"
 #include "servers/data-aggregate/field_stats.hpp"
 #include "servers/data-aggregate/moments_in_time.hpp"
 #include "servers/data-aggregate/table.hpp"
@@ -150,7 +151,7 @@ auto compute_trends(ComputeTrends const& in, kit::Inputs const& inputs, mcp::Cal
   writer.begin_object().key("data_points").integer(points.size());
   if (points.size() < 2) {
     writer.member("trend", "insufficient_data").end_object();
-    return mcp::CallToolResult{.structuredContent = writer.take()};
+    return answer(writer.take());
   }
   auto const values = values_of(points);
   auto const half = values.size() / 2;
@@ -170,7 +171,7 @@ auto compute_trends(ComputeTrends const& in, kit::Inputs const& inputs, mcp::Cal
   if (in.window) write_windows(writer, points, *in.window);
   if (in.fit) write_fit(writer, points);
   writer.end_object();
-  return mcp::CallToolResult{.structuredContent = writer.take()};
+  return answer(writer.take());
 }
 
 }  // namespace aggregate
