@@ -311,6 +311,8 @@ struct MemberTraits<Arg<T, Doc, Rules...>> {
   static constexpr bool required =
       !is_optional<T> && !(detail::is_default<std::remove_cvref_t<decltype(Rules)>> || ...);
   static constexpr std::string_view doc = Doc.view();
+  // Where null means something else than leaving it out.
+  static constexpr bool takes_null = requires { Codec<T>::takes_null; };
 };
 
 template <class T, base::Literal Doc, auto... Rules>

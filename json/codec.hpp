@@ -331,6 +331,7 @@ template <class T>
 struct MemberTraits {
   static constexpr bool required = !is_optional<T>;
   static constexpr std::string_view doc = {};
+  static constexpr bool takes_null = false;
 };
 
 template <Aggregate T>
@@ -359,17 +360,18 @@ struct Codec<T> {
   static void expected(std::string& text) { text += "an object"; }
 
   static void decode(Decoder& decoder, View value, Path const& where, T& into) {
-    decode_container(decoder, value, where, Kind::object, "an object", &into,
-                     [](Decoder& decoder, View object, Path const& where, void* into) {
-                       static constexpr auto names = member_names<T>();
-                       with_members(*static_cast<T*>(into), [&]<class... M>(M&... members) {
-                         auto index = std::size_t{0};
-                         std::array<Field, sizeof...(M)> const fields{
-                             Field{names[index++], MemberTraits<M>::required, &decode_member<M>,
-                                   &Codec<M>::expected, MemberTraits<M>::doc, &members}...};
-                         decode_object(decoder, object, where, fields);
-                       });
-                     });
+    decode_container(
+        decoder, value, where, Kind::object, "an object", &into,
+        [](Decoder& decoder, View object, Path const& where, void* into) {
+          static constexpr auto names = member_names<T>();
+          with_members(*static_cast<T*>(into), [&]<class... M>(M&... members) {
+            auto index = std::size_t{0};
+            std::array<Field, sizeof...(M)> const fields{Field{
+                names[index++], MemberTraits<M>::required, &decode_member<M>, &Codec<M>::expected,
+                MemberTraits<M>::doc, &members, MemberTraits<M>::takes_null}...};
+            decode_object(decoder, object, where, fields);
+          });
+        });
   }
 
   static void encode(Writer& writer, T const& value) {

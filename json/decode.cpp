@@ -91,7 +91,7 @@ void decode_object(Decoder& decoder, View value, Path const& where, std::span<Fi
     }
     seen[index] = true;
     // Clients send null for what they leave out.
-    if (!field->required && member.is(Kind::null)) continue;
+    if (!field->required && !field->takes_null && member.is(Kind::null)) continue;
     field->decode(decoder, member, path, field->member);
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {

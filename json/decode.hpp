@@ -74,6 +74,7 @@ struct Field {
   void (*expected)(std::string& text);  // appends what the member takes, for messages
   std::string_view doc;
   void* member;
+  bool takes_null = false;  // else null is the same as nothing
 };
 
 // Reads an object into its fields: none twice, none unknown, none missing.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/sort.hpp"
+
 namespace kit {
 namespace {
 
@@ -80,7 +82,7 @@ void HyperLogLog::add_hash(std::uint64_t hash) {
 
 // Without those that are there twice.
 void HyperLogLog::settle() const {
-  std::ranges::sort(hashes_);
+  base::sort(hashes_);
   auto const twice = std::ranges::unique(hashes_);
   hashes_.erase(twice.begin(), twice.end());
   sorted_ = hashes_.size();

@@ -33,13 +33,11 @@ void TDigest::merge(TDigest const& other) {
 
 void TDigest::compress() {
   if (fresh_.empty()) return;
-  base::sort(fresh_, std::less<>{}, &Centroid::mean);
-  auto merged = std::vector<Centroid>{};
-  merged.reserve(centroids_.size() + fresh_.size());
-  std::ranges::merge(centroids_, fresh_, std::back_inserter(merged), {}, &Centroid::mean,
-                     &Centroid::mean);
+  auto merged = std::move(centroids_);
+  merged.insert(merged.end(), fresh_.begin(), fresh_.end());
+  base::sort(merged, std::less<>{}, &Centroid::mean);
   fresh_.clear();
-  centroids_.clear();
+  centroids_ = {};
   auto const total = static_cast<double>(count_);
   auto before = 0.0;  // weight of the centroids that are done
   auto current = merged.front();

@@ -89,7 +89,8 @@ class Spread final : public Accumulator {
 
 class Quantile final : public Accumulator {
  public:
-  explicit Quantile(double q) : q_{q} {}
+  // Without a percentage it is the median, which is half way between two, as in Python.
+  explicit Quantile(std::optional<double> percent) : percent_{percent} {}
   auto add(std::optional<json::View> value) -> std::size_t override {
     auto const number = value ? number_of(*value) : std::nullopt;
     if (!number || std::isnan(*number)) return 0;
@@ -102,11 +103,11 @@ class Quantile final : public Accumulator {
       return;
     }
     base::sort(values_);
-    write_float(writer, quantile(values_, q_));
+    write_float(writer, percent_ ? quantile(values_, *percent_ / 100) : median(values_));
   }
 
  private:
-  double q_;
+  std::optional<double> percent_;
   std::vector<double> values_;
 };
 
@@ -304,7 +305,7 @@ auto make_accumulator(Measure const& measure) -> std::unique_ptr<Accumulator> {
       return std::make_unique<Spread>(measure.function);
     case Function::median:
     case Function::percentile:
-      return std::make_unique<Quantile>(q);
+      return std::make_unique<Quantile>(measure.percent);
     case Function::approx_percentile:
       return std::make_unique<ApproximateQuantile>(q);
     case Function::min:
@@ -321,6 +322,11 @@ auto make_accumulator(Measure const& measure) -> std::unique_ptr<Accumulator> {
       return std::make_unique<End>(measure.function.get() == Function::last);
   }
   std::unreachable();
+}
+
+auto median(std::vector<double> const& sorted) -> double {
+  auto const middle = sorted.size() / 2;
+  return sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 // As numpy does it, which goes from the nearer of the two.

@@ -1,8 +1,8 @@
 #include "servers/data-aggregate/alike.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
@@ -79,7 +79,7 @@ auto Alike::add_tokens(std::string_view text) -> base::Result<std::optional<Matc
     if (end != 0) words.push_back(tokens_.add(rest.substr(0, end)));
     rest.remove_prefix(end);
   }
-  std::ranges::sort(words);
+  base::sort(words);
   auto const twice = std::ranges::unique(words);
   words.erase(twice.begin(), twice.end());
   // What has no word is like what has none either.
@@ -94,7 +94,7 @@ auto Alike::add_tokens(std::string_view text) -> base::Result<std::optional<Matc
     }
   }
   auto best = std::optional<Match>{};
-  std::ranges::sort(candidates);
+  base::sort(candidates);
   for (auto const number : candidates) {
     auto const both = std::size_t{shared_[number]};
     shared_[number] = 0;

@@ -29,6 +29,8 @@ void write_stats(json::Writer& writer, std::vector<double> const& values) {
   auto moments = kit::Moments{};
   auto in_order = std::vector<double>{};  // without nan
   auto is_finite = true;
+  auto lowest = double{NAN};
+  auto highest = double{NAN};
   for (auto const value : values) {
     sum += value;
     if (std::isfinite(value)) {
@@ -36,19 +38,18 @@ void write_stats(json::Writer& writer, std::vector<double> const& values) {
     } else {
       is_finite = false;
     }
-    if (!std::isnan(value)) in_order.push_back(value);
+    if (std::isnan(value)) continue;
+    // Of equal ones the first, as Python's min() and max(): 0.0 and -0.0 are.
+    lowest = in_order.empty() || value < lowest ? value : lowest;
+    highest = in_order.empty() || value > highest ? value : highest;
+    in_order.push_back(value);
   }
   base::sort(in_order);
-  auto const nothing = in_order.empty();
-  auto const middle = in_order.size() / 2;
-  auto const median = nothing                    ? NAN
-                      : in_order.size() % 2 == 1 ? in_order[middle]
-                                                 : (in_order[middle - 1] + in_order[middle]) / 2;
   write_float(writer.key("sum"), sum);
-  write_float(writer.key("min"), nothing ? NAN : in_order.front());
-  write_float(writer.key("max"), nothing ? NAN : in_order.back());
+  write_float(writer.key("min"), lowest);
+  write_float(writer.key("max"), highest);
   write_float(writer.key("mean"), is_finite ? moments.mean() : NAN);
-  write_float(writer.key("median"), median);
+  write_float(writer.key("median"), in_order.empty() ? NAN : median(in_order));
   if (values.size() > 1) write_float(writer.key("stdev"), is_finite ? moments.deviation() : NAN);
   writer.end_object();
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 
 #include "base/sort.hpp"
 #include "base/text.hpp"
@@ -54,17 +53,18 @@ class Highest {
  public:
   explicit Highest(double sign) : sign_{sign} {}
   auto next(std::vector<double> const& values, std::size_t at, std::size_t window) -> double {
-    while (!places_.empty() && sign_ * values[places_.back()] <= sign_ * values[at]) {
+    while (places_.size() > first_ && sign_ * values[places_.back()] <= sign_ * values[at]) {
       places_.pop_back();
     }
     places_.push_back(at);
-    if (places_.front() + window <= at) places_.pop_front();
-    return values[places_.front()];
+    if (places_[first_] + window <= at) ++first_;
+    return values[places_[first_]];
   }
 
  private:
   double sign_;
-  std::deque<std::size_t> places_;
+  std::vector<std::size_t> places_;
+  std::size_t first_ = 0;
 };
 
 void write_windows(json::Writer& writer, std::vector<Point> const& points, std::size_t window) {

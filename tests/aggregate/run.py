@@ -249,12 +249,13 @@ def what_is_asked_for_besides_is_found(engine):
         got = ours.get("aggregate_list", items=rows, join={"items": [{"who": "a", "x": "one"}], "on": ["who"],
                                                            "how": "left"}, group_by=["right_x"])
         equal(got["rows"], [{"right_x": None, "count": 14}, {"right_x": "one", "count": 14}])
-        got = ours.get("aggregate_list", items=rows, group_by=["who"], pivot="t", resample={"field": "t", "every": "1mo"})
-        check(len(got["columns"]) == 2 + 28, str(got["columns"]))
+        got = ours.get("aggregate_list", items=rows, group_by=["who"], pivot="x", resample={"field": "t", "every": "1mo"})
+        equal(got["columns"], ["t", "who", *map(str, range(1, 29))])
+        equal(got["row_count"], 2)
 
 
 HARM = {
-    "wide.jsonl": "{" + ",".join(f'"{place}":{place}' for place in range(80000)) + "}",
+    "wide.jsonl": "{" + ",".join(f'"{place}":{place}' for place in range(60000)) + "}",
     "deep.jsonl": '{"a":' + "[" * 5000 + "]" * 5000 + "}",
     "no.jsonl": '{"a":1}\n[2]\n',
     "open.csv": 'a,b\n"1,2\n' + "3,4\n" * 10,
@@ -279,7 +280,7 @@ def files_that_are_not_what_they_seem_are_told(engine):
             problem = ours.problem("aggregate_list", path=name, group_by="a")
             check(f"/data/{name}: " in problem and words in problem, f"{name}: {problem}")
         equal(ours.get("aggregate_list", path="empty.csv", group_by="a"), {"total_count": 0, "groups": {}})
-        equal(ours.get("aggregate_list", path="wide.jsonl", group_by="70000")["groups"], {"70000": 1})
+        equal(ours.get("aggregate_list", path="wide.jsonl", group_by="50000")["groups"], {"50000": 1})
         check("values_of_further_fields" in ours.get("aggregate_list", path="wide.jsonl", profile=True)["profile"], "profile")
         for arguments, words in (({"path": "../x.csv"}, ".."), ({"path": "/etc/passwd", "format": "csv"}, "outside"),
                                  ({"path": "no.txt"}, "no.txt"), ({"path": "no.jsonl", "items": []}, "both"),
