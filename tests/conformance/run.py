@@ -59,6 +59,7 @@ SUBJECTS = [
     Subject("sequential-thinking", "sequential-thinking", "tools and state", has_state=True,
             scenarios=GENERIC),
     Subject("summarize", "summarize", "tools and state", has_state=True, scenarios=GENERIC),
+    Subject("data-aggregate", "data-aggregate", "tools alone", scenarios=GENERIC),
     Subject("fetch", "fetch", "tools and a prompt", scenarios=GENERIC),
     Subject("git", "git", "tools alone", scenarios=GENERIC),
     Subject("log-parser", "log-parser", "tools alone", scenarios=GENERIC),
