@@ -102,8 +102,8 @@ class Quantile final : public Accumulator {
       writer.null();
       return;
     }
-    base::sort(values_);
-    write_float(writer, percent_ ? quantile(values_, *percent_ / 100) : median(values_));
+    if (percent_) base::sort(values_);
+    write_float(writer, percent_ ? quantile(values_, *percent_ / 100) : median(std::move(values_)));
   }
 
  private:
@@ -324,9 +324,11 @@ auto make_accumulator(Measure const& measure) -> std::unique_ptr<Accumulator> {
   std::unreachable();
 }
 
-auto median(std::vector<double> const& sorted) -> double {
-  auto const middle = sorted.size() / 2;
-  return sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+auto median(std::vector<double> values) -> double {
+  auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  if (values.size() % 2 == 1) return *middle;
+  return (*std::max_element(values.begin(), middle) + *middle) / 2;
 }
 
 // As numpy does it, which goes from the nearer of the two.

@@ -140,8 +140,7 @@ auto Aggregation::make_table(Names const& keys) -> base::Result<void> {
     return base::failure(base::concat("group_by: expected at most 20 fields, got ", all.size()));
   }
   table_ =
-      TRY(Table::make(all, in_->resample ? std::optional<Resample>{*in_->resample} : std::nullopt,
-                      in_->measures ? *in_->measures : std::vector<Measure>{}));
+      TRY(Table::make(all, in_->resample, in_->measures ? *in_->measures : std::vector<Measure>{}));
   return {};
 }
 

@@ -1,9 +1,8 @@
 #include "servers/data-aggregate/field_stats.hpp"
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "base/sort.hpp"
 #include "kit/statistics/moments.hpp"
 #include "servers/data-aggregate/accumulators.hpp"
 
@@ -27,7 +26,7 @@ void write_stats(json::Writer& writer, std::vector<double> const& values) {
   }
   auto sum = 0.0;
   auto moments = kit::Moments{};
-  auto in_order = std::vector<double>{};  // without nan
+  auto ordered = std::vector<double>{};  // all but nan
   auto is_finite = true;
   auto lowest = double{NAN};
   auto highest = double{NAN};
@@ -40,16 +39,15 @@ void write_stats(json::Writer& writer, std::vector<double> const& values) {
     }
     if (std::isnan(value)) continue;
     // Of equal ones the first, as Python's min() and max(): 0.0 and -0.0 are.
-    lowest = in_order.empty() || value < lowest ? value : lowest;
-    highest = in_order.empty() || value > highest ? value : highest;
-    in_order.push_back(value);
+    lowest = ordered.empty() || value < lowest ? value : lowest;
+    highest = ordered.empty() || value > highest ? value : highest;
+    ordered.push_back(value);
   }
-  base::sort(in_order);
   write_float(writer.key("sum"), sum);
   write_float(writer.key("min"), lowest);
   write_float(writer.key("max"), highest);
   write_float(writer.key("mean"), is_finite ? moments.mean() : NAN);
-  write_float(writer.key("median"), in_order.empty() ? NAN : median(in_order));
+  write_float(writer.key("median"), ordered.empty() ? NAN : median(std::move(ordered)));
   if (values.size() > 1) write_float(writer.key("stdev"), is_finite ? moments.deviation() : NAN);
   writer.end_object();
 }

@@ -5,8 +5,21 @@
 namespace aggregate {
 namespace {
 
+// A decimal that Python writes as it stands: no exponent, no zeros at its end, and no more digits
+// than every double keeps.
+auto is_short(std::string_view number, std::size_t point) -> bool {
+  if (number.size() > 16 || number.find_first_of("eE", point) != number.npos) return false;
+  auto const fraction = number.substr(point + 1);
+  if (fraction.ends_with('0') && fraction.size() > 1) return false;
+  auto const whole = number.substr(0, point);
+  // Below 0.0001 there is an exponent.
+  return (whole != "0" && whole != "-0") || fraction == "0" || !fraction.starts_with("000");
+}
+
 auto number_size(std::string_view number) -> std::size_t {
-  if (number.find_first_of(".eE") == number.npos) return number == "-0" ? 1 : number.size();
+  auto const point = number.find_first_of(".eE");
+  if (point == number.npos) return number == "-0" ? 1 : number.size();
+  if (number[point] == '.' && is_short(number, point)) return number.size();
   auto const text = json::python_number(number);
   // json.dumps writes Infinity.
   return text == "inf" ? 8 : text == "-inf" ? 9 : text.size();

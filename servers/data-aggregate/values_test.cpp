@@ -59,6 +59,8 @@ TEST("Texts are numbers where Python's float takes them without their commas") {
   expect(std::isnan(number_of_text("NaN").value_or(0)));
   expect(std::isinf(number_of_text("-Infinity").value_or(0)));
   expect(std::isinf(number_of_text("1e400").value_or(0)));
+  expect(std::signbit(number_of_text("-0").value_or(1)));
+  expect(number_of_text("0.3") == 0.3 && number_of_text("123456789.123456") == 123456789.123456);
   for (auto const* const no :
        {"", " ", ".", "-", "e5", "1e", "1__0", "_1", "1_", "0x10", "1 2", "½", "infinit"}) {
     expect(!number_of_text(no));
@@ -90,6 +92,8 @@ TEST("Sizes are those of Python's JSON") {
   expect(size(R"({"a":[1,2.50,null,true,false],"b":{}})") == 43);
   expect(size("[]") == 2 && size("{}") == 2 && size("5e2") == 5 && size("1e16") == 5);
   expect(size(R"("é日😀\u007f\n\u0001\"")") == 2 + 6 + 6 + 12 + 6 + 2 + 6 + 2);
+  expect(size("0.00012") == 7 && size("0.00001") == 5 && size("-0.0") == 4 && size("1.10") == 3);
+  expect(size("0.10000000000000001") == 3 && size("12345678901234.5") == 16);
   expect(size("1e400") == 8 && size("-1e400") == 9);
 }
 
