@@ -7,7 +7,6 @@
 #include "mcp/test_client.hpp"
 #include "servers/log-parser/counter.hpp"
 #include "servers/log-parser/histogram.hpp"
-#include "servers/log-parser/quantiles.hpp"
 #include "servers/log-parser/redact.hpp"
 #include "servers/log-parser/templates.hpp"
 #include "servers/log-parser/values.hpp"
@@ -145,18 +144,6 @@ TEST("Counts are exact, and bounded when there are too many texts") {
   expect_equal(counter.top(1)[0].key, "a");
   expect(counter.top(1)[0].count == 100'000);
   expect(counter.error() > 0);
-}
-
-TEST("Quantiles of many numbers are within one part in a hundred") {
-  auto few = Quantiles{};
-  for (auto i = 1; i <= 101; ++i) few.add(i);
-  expect(few.at(0.5) == 51 && few.at(0) == 1 && few.at(1) == 101 && few.is_exact());
-  auto many = Quantiles{};
-  for (auto i = 1; i <= 1'000'000; ++i) many.add(i % 2 == 0 ? i * 0.001 : -i * 0.001);
-  expect(!many.is_exact() && many.count() == 1'000'000);
-  expect(many.at(0.75) > 495 && many.at(0.75) < 505);
-  expect(many.at(0.25) < -495 && many.at(0.25) > -505);
-  expect(many.at(1) == 1000 && many.at(0) == -999.999);
 }
 
 TEST("Messages of one kind share a template") {

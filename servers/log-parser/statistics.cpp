@@ -1,11 +1,11 @@
 // compute_log_statistics
 
 #include "base/text.hpp"
+#include "kit/sketch/t_digest.hpp"
 #include "servers/log-parser/arguments.hpp"
 #include "servers/log-parser/counts.hpp"
 #include "servers/log-parser/histogram.hpp"
 #include "servers/log-parser/levels.hpp"
-#include "servers/log-parser/quantiles.hpp"
 #include "servers/log-parser/templates.hpp"
 #include "servers/log-parser/tools.hpp"
 #include "servers/log-parser/values.hpp"
@@ -61,7 +61,6 @@ struct ValueCount {
 struct QuantilesOf {
   std::uint64_t count;
   double min, max, mean, p50, p90, p95, p99;
-  mcp::Arg<bool, "Otherwise within one part in a hundred"> is_exact;
 };
 struct TemplateCount {
   std::string text;
@@ -105,6 +104,32 @@ struct Statistics {
   std::optional<Inferred> inferred;
 };
 
+// The numbers of a field, in memory that does not grow with their count.
+class Numbers {
+ public:
+  void add(double value) {
+    least_ = digest_.count() == 0 ? value : std::min(least_, value);
+    most_ = digest_.count() == 0 ? value : std::max(most_, value);
+    sum_ += value;
+    digest_.add(value);
+  }
+  auto count() const -> std::uint64_t { return digest_.count(); }
+  auto told() -> QuantilesOf {
+    return {.count = count(),
+            .min = least_,
+            .max = most_,
+            .mean = sum_ / static_cast<double>(count()),
+            .p50 = digest_.quantile(0.5),
+            .p90 = digest_.quantile(0.9),
+            .p95 = digest_.quantile(0.95),
+            .p99 = digest_.quantile(0.99)};
+  }
+
+ private:
+  kit::TDigest digest_;
+  double sum_ = 0, least_ = 0, most_ = 0;
+};
+
 // What all entries of one stretch of time add up to.
 struct Sums {
   std::uint64_t entries = 0;
@@ -138,7 +163,7 @@ class Statistician {
   Counter statuses_, ips_, paths_, severities_;
   Templates errors_;
   std::vector<Counter> tops_;
-  std::vector<Quantiles> quantiles_;
+  std::vector<Numbers> quantiles_;
   std::optional<Histogram> histogram_;
 };
 
@@ -319,18 +344,8 @@ auto Statistician::result() -> Statistics {
   if (in_.quantile_fields) {
     made.quantiles.emplace();
     for (auto i = std::size_t{0}; i < quantiles_.size(); ++i) {
-      auto& each = quantiles_[i];
-      if (each.count() == 0) continue;
-      made.quantiles->entries.emplace_back((*in_.quantile_fields)[i],
-                                           QuantilesOf{.count = each.count(),
-                                                       .min = each.min(),
-                                                       .max = each.max(),
-                                                       .mean = each.mean(),
-                                                       .p50 = each.at(0.5),
-                                                       .p90 = each.at(0.9),
-                                                       .p95 = each.at(0.95),
-                                                       .p99 = each.at(0.99),
-                                                       .is_exact = each.is_exact()});
+      if (quantiles_[i].count() == 0) continue;
+      made.quantiles->entries.emplace_back((*in_.quantile_fields)[i], quantiles_[i].told());
     }
   }
   if (histogram_) made.histogram = histogram_->buckets();
