@@ -120,7 +120,7 @@ auto HyperLogLog::estimate() const -> std::uint64_t {
   auto z = m * tau(1 - counts[highest + 1] / m);
   for (auto k = std::size_t{highest}; k >= 1; --k) z = 0.5 * (z + counts[k]);
   z += m * sigma(counts[0] / m);
-  return static_cast<std::uint64_t>(m * m / (2 * 0.69314718055994531) / z + 0.5);
+  return static_cast<std::uint64_t>(std::round(m * m / (2 * 0.69314718055994531) / z));
 }
 
 }  // namespace kit

@@ -32,6 +32,28 @@ TEXTS = ["", "x", "unknown", "None", "True", "1", "1.0", "1,234.5", " 7 ", "1e3"
          "٣", "1e400x", "it's", "a\"b", "tab\tnew\nline", "\u007f", "\u2028", "日本", "😀", "\\", "\x01", "infinit"]
 
 
+OBJECTS = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+TEXT = {"type": "string"}
+# Name: title, arguments as (schema of the original, without its description). Each is optional here that was not
+# there where a file can take its place.
+TOOLS = {
+    "aggregate_list": ("Aggregate List", {"items": OBJECTS, "group_by": {}, "count_field": TEXT,
+                                          "sum_fields": {"type": "array", "items": TEXT}}, []),
+    "merge_summaries": ("Merge Summaries", {"summaries": OBJECTS,
+                                            "weights": {"type": "array", "items": {"type": "number"}}}, []),
+    "combine_research_results": ("Combine Research Results", {
+        "results": {"type": "array"}, "title_field": {"type": "string", "default": "title"},
+        "summary_field": {"type": "string", "default": "summary"},
+        "score_field": {"type": ["string", "null"], "default": "relevance_score"}}, []),
+    "deduplicate": ("Deduplicate", {"items": OBJECTS, "key_fields": {"type": "array", "items": TEXT},
+                                    "keep": {"type": "string", "default": "first"}}, ["key_fields"]),
+    "compute_trends": ("Compute Trends", {
+        "time_series": OBJECTS, "time_field": {"type": "string", "default": "timestamp"},
+        "value_field": {"type": "string", "default": "value"},
+        "bucket_count": {"type": "integer", "default": 10}}, []),
+}
+
+
 class Dice(random.Random):
     def number(self):
         return self.choice([
@@ -139,6 +161,21 @@ def expected_of(tool, arguments):
         return json.dumps(original.TOOLS[tool](**arguments))
     except (TypeError, AttributeError, OverflowError):
         return None
+
+
+@case(*NATIVE_AND_WASM)
+def tools_have_all_that_the_original_lists(engine):
+    with Ours(engine) as ours:
+        tools = ours.client.ask(messages.request(1, "tools/list"))["result"]["tools"]
+    equal([tool["name"] for tool in tools], list(TOOLS))
+    for tool in tools:
+        title, arguments, required = TOOLS[tool["name"]]
+        schema = tool["inputSchema"]
+        equal((tool["title"], schema["required"], schema["additionalProperties"]), (title, required, False))
+        equal(tool["outputSchema"], {"type": "object", "additionalProperties": True})
+        for argument, keywords in arguments.items():
+            for keyword, value in keywords.items():
+                equal(schema["properties"][argument].get(keyword), value, f"{keyword} of {tool['name']}.{argument}")
 
 
 @case(*NATIVE_AND_WASM)

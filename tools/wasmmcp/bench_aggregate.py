@@ -1,0 +1,146 @@
+"""Measures the data-aggregate server: groups of a million rows in a file beside pandas, and lists that a call brings
+along beside the Python original's functions on the official Python server.
+
+They take turns; a ratio is the median of those of the rounds.
+"""
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from wasmmcp import paths, provision
+from wasmmcp.bench_filesystem import Client
+from wasmmcp.console import Failure, Progress
+from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
+
+ROWS = 1_000_000
+ITEMS = 1_000
+# Pandas is 60 MB, and nothing else needs it: it is measured where the Python that runs this has it.
+PANDAS = """
+import sys, time
+import pandas
+for line in sys.stdin:
+    start = time.perf_counter()
+    frame = pandas.read_json(line.strip(), lines=True)
+    frame.groupby("product").agg(total=("amount", "sum"), mean=("amount", "mean"))
+    print(time.perf_counter() - start, flush=True)
+"""
+# What the original's functions are to a client: FastMCP's server, which the official package has.
+ORIGINAL = f"""
+import sys
+sys.path.insert(0, {str(paths.ROOT / "tests" / "aggregate")!r})
+from typing import Any, Optional
+import original
+from mcp.server import MCPServer
+from pydantic import BaseModel, ConfigDict
+
+class Item(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+server = MCPServer("data_aggregate")
+
+@server.tool()
+def aggregate_list(items: list[Item], group_by: Optional[str] = None, count_field: Optional[str] = None,
+                   sum_fields: Optional[list[str]] = None) -> dict[str, Any]:
+    return original.aggregate_list([item.model_dump() for item in items], group_by, count_field, sum_fields)
+
+@server.tool()
+def deduplicate(items: list[Item], key_fields: list[str], keep: str = "first") -> dict[str, Any]:
+    return original.deduplicate([item.model_dump() for item in items], key_fields, keep)
+
+server.run()
+"""
+
+
+def ground() -> Path:
+    """The rows, in build/bench/."""
+    folder = paths.BUILD / "bench" / "rows"
+    file = folder / "sales.jsonl"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        dice = random.Random(1)
+        with open(folder / "new", "w", encoding="ascii") as new:
+            for number in range(ROWS):
+                row = {"id": number, "region": dice.choice(["north", "south", "east", "west"]),
+                       "product": f"p{dice.randrange(1000)}", "amount": round(dice.uniform(1, 1000), 2)}
+                new.write(json.dumps(row) + "\n")
+        (folder / "new").rename(file)
+    return folder
+
+
+def seconds(client: Client, tool: str, arguments: dict) -> float:
+    """From the first byte of the call, which is written beforehand, to the last of the answer."""
+    call = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                       "params": {"name": tool, "arguments": arguments}}).encode() + b"\n"
+    start = time.perf_counter()
+    client.process.stdin.write(call)
+    client.process.stdin.flush()
+    answer = client.process.stdout.readline()
+    took = time.perf_counter() - start
+    if not answer.endswith(b"}\n") or b'"isError":true' in answer:
+        raise Failure(f"{tool} is answered with {answer[:300]!r}")
+    return took
+
+
+def ours(folder: Path) -> Client:
+    component = precompiled(paths.WASM / "mcp_server_data_aggregate_cli.wasm")
+    return Client([WASMTIME, "run", "--allow-precompiled", "--dir", f"{folder}::/data", component])
+
+
+def file_row(rounds: int) -> Row:
+    folder = ground()
+    arguments = {"path": "sales.jsonl", "group_by": ["product"], "limit": 10, "measures": [
+        {"function": "sum", "field": "amount"}, {"function": "mean", "field": "amount"}]}
+    client = ours(folder)
+    has_pandas = subprocess.run([sys.executable, "-c", "import pandas"], capture_output=True).returncode == 0
+    peer = subprocess.Popen([sys.executable, "-c", PANDAS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                            bufsize=1) if has_pandas else None
+    own, other = [], []
+    with Progress("data-aggregate: a file"):
+        for _ in range(rounds):
+            own.append(seconds(client, "aggregate_list", arguments))
+            if peer:
+                peer.stdin.write(f"{folder / 'sales.jsonl'}\n")
+                other.append(float(peer.stdout.readline()))
+    memory = peak_memory(client.process.pid)
+    client.process.kill()
+    if peer:
+        peer.kill()
+    ratio = f"{statistics.median(b / a for a, b in zip(own, other)):.2f}" if peer else "pandas is not installed"
+    return Row(f"sum and mean in groups of {ROWS:,} rows (pandas)", f"{1000 * statistics.median(own):,.0f}",
+               f"{1000 * statistics.median(other):,.0f}" if peer else "", ratio, "1", f"{memory / 1e6:.0f}")
+
+
+def list_rows(rounds: int) -> list:
+    dice = random.Random(3)
+    items = [{"id": number, "level": dice.choice(["info", "warn", "error"]), "host": f"host-{number % 17}",
+              "value": dice.randrange(1000), "ms": round(dice.uniform(0, 500), 2)} for number in range(ITEMS)]
+    client = ours(ground())
+    peer = Client([provision.TEST_PYTHON / "bin" / "python", "-c", ORIGINAL])
+    rows = []
+    for tool, more in (("aggregate_list", {"group_by": "level", "count_field": "host", "sum_fields": ["value", "ms"]}),
+                       ("deduplicate", {"key_fields": ["level", "host"]})):
+        own, other = [], []
+        with Progress(f"data-aggregate: {tool}"):
+            for _ in range(rounds):
+                own.append(seconds(client, tool, {"items": items, **more}))
+                other.append(seconds(peer, tool, {"items": items, **more}))
+        ratio = statistics.median(b / a for a, b in zip(own, other))
+        rows.append(Row(f"`{tool}` of {ITEMS:,} items (the original)", f"{1000 * statistics.median(own):.2f}",
+                        f"{1000 * statistics.median(other):.2f}", f"{ratio:.1f}", "20",
+                        f"{peak_memory(client.process.pid) / 1e6:.0f}"))
+    for each in (client, peer):
+        each.process.kill()
+    return rows
+
+
+def section(quick: bool) -> str:
+    provision.carry_out([provision.python_clients_step()])
+    rows = [file_row(3 if quick else 7), *list_rows(20 if quick else 200)]
+    return ("The precompiled component under `wasmtime run`, pandas' `read_json(lines=True)` and `groupby`, and the "
+            "functions of the Python original on the official Python server.\n\n" +
+            table(["what (beside what)", "ours, ms", "theirs, ms", "times as quick", "bar", "peak MB"], rows))
