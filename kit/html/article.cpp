@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/text.hpp"
+#include "kit/html/code.hpp"
+#include "kit/html/hints.hpp"
 
 namespace kit::html {
 namespace {
@@ -107,7 +108,7 @@ void Measures::take(Node* root) {
 void Measures::leave(Node* node) {
   auto& of = at(node);
   auto const tag = tag_of(node);
-  if (tag == LXB_TAG_PRE) {
+  if (tag == LXB_TAG_PRE || is_code_frame(node)) {
     ++of.code;
     of.prose = of.text;
   } else if (!is_inline(tag)) {
@@ -127,51 +128,6 @@ void Measures::leave(Node* node) {
   }
 }
 
-// Words of ids and classes of what stands around articles.
-constexpr auto junk_words = std::string_view{
-    "nav|navbar|navigation|menu|breadcrumb|breadcrumbs|sidebar|footer|masthead|banner|share|"
-    "sharing|"
-    "social|sharedaddy|addtoany|related|recommended|recommendations|signup|popup|modal|overlay|"
-    "pager|"
-    "pagination|prevnext|toolbar|skip|skiplink"};
-// Words of what nobody comes for, however long it is.
-constexpr auto pest_words = std::string_view{
-    "ad|ads|advert|advertisement|adsense|adslot|sponsor|sponsored|promo|promotion|cookie|cookies|"
-    "consent|"
-    "gdpr|newsletter|subscribe|outbrain|taboola|editsection"};
-constexpr auto note_words = std::string_view{
-    "note|tip|warning|caution|danger|important|info|admonition|callout|footnote|footnotes|topic|"
-    "alert|"
-    "pullquote|starlight|hint"};
-
-// Whether a word of the id or a class, which other characters and capitals part, is one of those.
-auto has_hint(Node const* node, std::string_view words) -> bool {
-  for (auto const name : {"class", "id"}) {
-    auto text = attribute(node, name).substr(0, 500);
-    auto word = std::string{};
-    for (auto i = std::size_t{0}; i <= text.size(); ++i) {
-      auto const c = i < text.size() ? text[i] : ' ';
-      auto const is_capital = c >= 'A' && c <= 'Z';
-      auto const is_small = c >= 'a' && c <= 'z';
-      auto const after_small = i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z';
-      if (!is_small && (!is_capital || after_small)) {
-        if (is_one_of(word, words)) return true;
-        word.clear();
-      }
-      if (is_small || is_capital) word += static_cast<char>(c | 0x20);
-    }
-  }
-  return false;
-}
-
-auto is_hidden(Node const* node) -> bool {
-  if (attribute(node, "aria-hidden") == "true") return true;
-  if (has_attribute(node, "hidden") && attribute(node, "hidden") != "until-found") return true;
-  auto style = base::lower(attribute(node, "style").substr(0, 500));
-  std::erase(style, ' ');
-  return style.contains("display:none") || style.contains("visibility:hidden");
-}
-
 class Cleaner {
  public:
   Cleaner(Measures const& measures, Measure const& whole, bool all)
@@ -181,11 +137,22 @@ class Cleaner {
 
  private:
   auto is_junk(Node const* node, bool in_content) const -> bool;
+  auto is_column_of_links(Node const* node) const -> bool;
 
   Measures const& measures_;
   Measure const& whole_;
   bool all_;
 };
+
+// In a table that only puts columns beside each other: the one that leads to other pages.
+auto Cleaner::is_column_of_links(Node const* node) const -> bool {
+  auto const& of = measures_.of(node);
+  if (of.links * 5 < of.text * 4 || of.code > 0) return false;
+  for (auto const* each = node->parent->first_child; each; each = each->next) {
+    if (is_element(each) && each->user && measures_.of(each).prose * 2 > whole_.prose) return true;
+  }
+  return false;
+}
 
 auto Cleaner::is_junk(Node const* node, bool in_content) const -> bool {
   auto const tag = tag_of(node);
@@ -204,21 +171,23 @@ auto Cleaner::is_junk(Node const* node, bool in_content) const -> bool {
   if (tag == LXB_TAG_NAV || tag == LXB_TAG_DIALOG) return true;
   if (is_one_of(role, "navigation|menu|menubar|search|dialog|alertdialog|toolbar")) return true;
   if (is_one_of(role, "banner|contentinfo") && !in_content) return true;
+  if (role == "note") return false;
+  if (tag == LXB_TAG_TD) return is_column_of_links(node);
   if (tag == LXB_TAG_HEADER && !in_content) {
     auto* const title = find_below(const_cast<Node*>(node), LXB_TAG_H1);
     return !title || of.links * 3 > of.text;
   }
   if (tag == LXB_TAG_FOOTER) return !in_content || is_mostly_links;
   if (tag == LXB_TAG_ASIDE || role == "complementary") {
-    if (has_hint(node, note_words) || role == "note") return false;
-    if (has_hint(node, junk_words) || has_hint(node, pest_words)) return of.code == 0;
+    if (is_called_note(node)) return false;
+    if (is_called_frame(node) || is_called_pest(node)) return of.code == 0;
     return of.code == 0 && (!in_content || is_mostly_links);
   }
   constexpr lxb_tag_id_t hinted[] = {LXB_TAG_DIV,  LXB_TAG_SECTION, LXB_TAG_UL, LXB_TAG_OL,
                                      LXB_TAG_FORM, LXB_TAG_HEADER,  LXB_TAG_P,  LXB_TAG__UNDEF};
   if (!std::ranges::contains(hinted, tag) || of.code > 0) return false;
-  if (has_hint(node, pest_words)) return true;
-  return (is_mostly_links || of.prose < 150) && has_hint(node, junk_words);
+  if (is_called_pest(node)) return true;
+  return (is_mostly_links || of.prose < 150) && is_called_frame(node);
 }
 
 void Cleaner::clean(Node* body) {
@@ -260,22 +229,57 @@ auto told(Node* body, Measures const& measures, bool (*is_it)(Node const*)) -> N
   return found;
 }
 
-// Into the one child that has it all, as long as what stands beside it is next to nothing.
-auto narrowed(Node* root, Measures const& measures) -> Node* {
+// The name of a site is a link to it, as a rule.
+auto is_title(Node* node, lxb_tag_id_t level) -> bool {
+  if (tag_of(node) != level) return false;
+  auto const* const inner = find_below(node, LXB_TAG_A);
+  return !inner || has_word(inner, "rel", "bookmark");
+}
+
+auto is_inside(Node const* node, Node const* root) -> bool {
+  while (node && node != root) node = node->parent;
+  return node != nullptr;
+}
+
+// The first of those that are kept, of the first level that has any. nullptr when there is none.
+auto first_title(Node* body) -> Node* {
+  for (auto const level : {LXB_TAG_H1, LXB_TAG_H2}) {
+    auto into = true;
+    for (auto* node = body; node; node = next_in(body, node, into)) {
+      into = !is_dropped(node);
+      if (into && is_title(node, level)) return node;
+    }
+  }
+  return nullptr;
+}
+
+// With the title of the page, or what is said under one.
+auto begins_article(Node const* node, Node const* title) -> bool {
+  auto const tag = tag_of(node);
+  return is_heading(tag) || tag == LXB_TAG_HEADER || tag == LXB_TAG_P || tag == LXB_TAG_FIGURE ||
+         is_inside(title, node);
+}
+
+// Into the one child that has it all, as long as what stands beside it is next to nothing, and no
+// title stands before it.
+auto narrowed(Node* root, Measures const& measures, Node const* title) -> Node* {
   while (true) {
     auto* best = static_cast<Node*>(nullptr);
     auto const& all = measures.of(root);
+    auto has_beginning = false;
+    auto had_beginning = false;  // before the best
     for (auto* child = root->first_child; child; child = child->next) {
       if (!is_element(child) || !child->user || is_dropped(child)) continue;
-      if (!best || measures.of(child).prose > measures.of(best).prose) best = child;
+      if (!best || measures.of(child).prose > measures.of(best).prose) {
+        best = child;
+        had_beginning = has_beginning;
+      }
+      has_beginning = has_beginning || begins_article(child, title);
     }
-    if (!best) return root;
-    auto const tag = tag_of(best);
-    if (tag != LXB_TAG_DIV && tag != LXB_TAG_SECTION && tag != LXB_TAG_ARTICLE &&
-        tag != LXB_TAG_MAIN && tag != LXB_TAG_FORM && tag != LXB_TAG_CENTER &&
-        tag != LXB_TAG__UNDEF) {
-      return root;
-    }
+    if (!best || had_beginning) return root;
+    constexpr lxb_tag_id_t frames[] = {LXB_TAG_DIV,  LXB_TAG_SECTION, LXB_TAG_ARTICLE, LXB_TAG_MAIN,
+                                       LXB_TAG_FORM, LXB_TAG_CENTER,  LXB_TAG__UNDEF};
+    if (!std::ranges::contains(frames, tag_of(best))) return root;
     auto const& inner = measures.of(best);
     auto const beside = all.prose - inner.prose;
     if (inner.prose == 0 || inner.code != all.code || beside * 20 > all.prose || beside > 200) {
@@ -283,11 +287,6 @@ auto narrowed(Node* root, Measures const& measures) -> Node* {
     }
     root = best;
   }
-}
-
-auto is_inside(Node const* node, Node const* root) -> bool {
-  while (node && node != root) node = node->parent;
-  return node != nullptr;
 }
 
 // A title stands before its article, often in a header of its own.
@@ -298,8 +297,7 @@ auto title_outside(Node* body, Node* root) -> Node* {
       if (node == root) return find_below(root, LXB_TAG_H1) ? nullptr : title;
       continue;
     }
-    auto const* const inner = find_below(node, LXB_TAG_A);
-    if (!inner || has_word(inner, "rel", "bookmark")) title = node;
+    if (is_title(node, LXB_TAG_H1)) title = node;
   }
   return nullptr;
 }
@@ -341,10 +339,13 @@ auto find_article(Document const& document, bool whole) -> Article {
                     return tag_of(node) == LXB_TAG_ARTICLE || attribute(node, "role") == "article";
                   }),
              70);
-    consider(told(body, measures,
-                  [](Node const* node) { return has_word(node, "itemprop", "articleBody"); }),
-             70);
-    root = narrowed(root, measures);
+    // What is called the body of an article has not its title.
+    if (root == body) {
+      consider(told(body, measures,
+                    [](Node const* node) { return has_word(node, "itemprop", "articleBody"); }),
+               70);
+    }
+    root = narrowed(root, measures, first_title(body));
   }
   return {.root = root, .title = root == body ? nullptr : title_outside(body, root)};
 }

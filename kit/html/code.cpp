@@ -87,6 +87,13 @@ auto is_gutter(Node const* node) -> bool {
                    "code-line-number");
 }
 
+auto is_code_frame(Node const* node) -> bool {
+  if (tag_of(node) != LXB_TAG_DIV || !has_class(node, "fragment")) return false;
+  auto const* child = node->first_child;
+  while (child && !is_element(child)) child = child->next;
+  return child && tag_of(child) == LXB_TAG_DIV && has_class(child, "line");
+}
+
 auto is_code_table(Node* table) -> bool {
   // The first cells tell.
   auto seen = 0;
@@ -110,13 +117,16 @@ auto code_text(Node* root) -> std::string {
     auto const tag = tag_of(node);
     auto into = true;
     if (is_text(node)) {
-      for (auto const c : text_of(node)) {
+      // Between lines that are elements there is nothing to say.
+      auto const is_between = node->parent == root && tag_of(root) == LXB_TAG_DIV;
+      for (auto const c : is_between ? "" : text_of(node)) {
         if (c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= ' ') text += c;
       }
     } else if (tag == LXB_TAG_BR) {
       text += '\n';
     } else if (node != root && (tag == LXB_TAG_BUTTON || tag == LXB_TAG_SCRIPT ||
-                                tag == LXB_TAG_STYLE || tag == LXB_TAG_SVG || is_gutter(node))) {
+                                tag == LXB_TAG_STYLE || tag == LXB_TAG_SVG || is_gutter(node) ||
+                                has_class(node, "ttc"))) {  // what Doxygen shows over a name
       into = false;
     } else if (node != root && is_line(node) && !text.empty() && !text.ends_with('\n')) {
       text += '\n';

@@ -26,5 +26,7 @@ auto is_gutter(Node const* node) -> bool;
 // A table that only puts numbers beside lines: its code is in <pre> elements, or each row is a
 // line.
 auto is_code_table(Node* table) -> bool;
+// Lines that are elements, as Doxygen frames them.
+auto is_code_frame(Node const* node) -> bool;
 
 }  // namespace kit::html

@@ -73,6 +73,7 @@ auto Converter::enter_block(Node* node, lxb_tag_id_t tag) -> bool {
     on_heading(node, static_cast<int>(tag - LXB_TAG_H1) + 1);
     return true;
   }
+  if (is_code_frame(node)) return on_pre(node);
   if (is_plain_block(tag)) {
     writer_.block(2);
     push(node, Undo::block, 2);

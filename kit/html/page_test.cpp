@@ -70,6 +70,48 @@ TEST("tables have pipes, and quotes have marks") {
        {"<blockquote><p>a<p>b</blockquote>", "> a\n>\n> b"}});
 }
 
+TEST("the caption of a table stands before it, and a cell that spans rows is in each of them") {
+  expect_markdown({{"<table><caption>All of it</caption><tr><th>a<th>b<tr><td>1<td>2</table>",
+                    "All of it\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"},
+                   {"<table><tr><th>a<th>b<th>c<tr><td rowspan=2>x<td>1<td>2<tr><td colspan=2>3"
+                    "</table>",
+                    "| a | b | c |\n| --- | --- | --- |\n| x | 1 | 2 |\n| x | 3 | |"}});
+}
+
+TEST("a formula is the TeX that it was made of") {
+  expect_markdown(
+      {{"<p>so <span class=katex><span class=katex-mathml><math><semantics><mi>x</mi><annotation "
+        "encoding='application/x-tex'>x^2</annotation></semantics></math></span><span "
+        "class=katex-html aria-hidden=true>x2</span></span> it is</p>",
+        "so $x^2$ it is"},
+       {"<math display=block alttext='a_1'><mi>a</mi></math>", "$$a_1$$"},
+       {"<p>a<script type='math/tex'>b_c</script></p>", "a$b_c$"}});
+}
+
+TEST("a footnote and what refers to it have the same label") {
+  expect_markdown(
+      {{"<p>so<sup><a href='#fn1'>1</a></sup></p><ol><li id=fn1>why <a href='#r' "
+        "role=doc-backlink>\u21A9</a></ol>",
+        "so[^1]\n\n[^1]: why"}});
+}
+
+TEST("the language of code is where highlighters write it") {
+  for (auto const& html :
+       {"<pre><code class='hljs language-go'>x</code></pre>", "<pre class='brush: go'>x</pre>",
+        "<div class='highlight-go notranslate'><div class=highlight><pre>x</pre></div></div>",
+        "<pre data-lang=go><code>x</code></pre>", "<pre class='sourceCode go'><code>x</code></pre>",
+        "<div class='highlight-source-go'><pre>x</pre></div>"}) {
+    expect_equal(markdown(html), "```go\nx\n```");
+  }
+}
+
+TEST("lines that Doxygen frames are code, without what it shows over their names") {
+  expect_markdown(
+      {{"<div class=fragment><div class=line>int a;</div>\n<div class=line>  b();</div>\n"
+        "<div class=ttc>b</div></div>",
+        "```\nint a;\n  b();\n```"}});
+}
+
 TEST("a page tells of itself") {
   auto const page = MUST(kit::read_page(
       "<html lang=de><head><title>T</title><meta name=description content='D  d'>"
@@ -98,6 +140,42 @@ TEST("an article is found among what stands around it") {
   expect(!page.markdown.contains("Home"));
   expect(!page.markdown.contains("Other"));
   expect(!page.markdown.contains("Imprint"));
+}
+
+TEST("an article has its title, its pictures and who wrote it, wherever its text is") {
+  auto const text = repeated("This is a sentence of the article, long enough to be one. ", 12);
+  for (auto const& [start, end] : Pairs{
+           {"<article><h1>Title</h1><p>By Jo</p><div itemprop=articleBody>", "</div></article>"},
+           {"<div class=a><h2>Title</h2><p>By Jo</p><div class=b>", "</div></div>"},
+           {"<main><div class=header><span>By Jo</span><h2>Title</h2></div><div>", "</div></main>"},
+           {"<article><header><h1>Title</h1>By Jo</header><div>", "</div></article>"}}) {
+    auto const page = MUST(kit::read_page(
+        base::concat("<body><div><h1><a href=/>Site</a></h1></div>", start, "<p>", text, end),
+        {.url = url}));
+    expect(page.markdown.contains("Title"));
+    expect(page.markdown.contains("By Jo"));
+  }
+}
+
+TEST("a column of links beside the text is no part of it") {
+  auto const text = repeated("This is a sentence of the article, long enough to be one. ", 12);
+  auto const page = MUST(kit::read_page(
+      base::concat("<table><tr><td><a href=/1>Home</a><br><a href=/2>News</a><td><p>", text,
+                   "</table>"),
+      {.url = url}));
+  expect(page.markdown.starts_with("This is"));
+}
+
+TEST("a section that has the name of its heading is kept, whatever that is") {
+  auto const text = repeated("This is a sentence of the article, long enough to be one. ", 12);
+  auto const page = MUST(kit::read_page(
+      base::concat("<main><h1>Title</h1><p>", text,
+                   "</p><section id=cookies><h2>Cookies</h2><p>Short.</p></section>"
+                   "<section id=f.share><p>shares</p></section><div id=cookie-bar>We</div></main>"),
+      {.url = url}));
+  expect(page.markdown.contains("Short."));
+  expect(page.markdown.contains("shares"));
+  expect(!page.markdown.contains("We"));
 }
 
 TEST("a small page is kept whole") {
