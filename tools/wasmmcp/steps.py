@@ -112,6 +112,7 @@ def all_steps() -> list:
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
         python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized")),
+        python("quality of pages", "tests/fetch/quality.py", builds=both, obstacle=no_python_clients, updates=True),
         python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized")),
         python("oracle: git", "tests/oracle/git/run.py", builds=both, obstacle=no_python_clients),
         python("hostile repositories: native", "tests/git/run.py", "native", builds=("native",)),
