@@ -1,7 +1,6 @@
 #include "kit/html/hints.hpp"
 
 #include <string>
-#include <utility>
 
 #include "base/text.hpp"
 
@@ -50,8 +49,13 @@ auto has_hint(Node const* node, std::string_view words) -> bool {
       auto const is_small = c >= 'a' && c <= 'z';
       auto const after_small = i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z';
       if (!is_small && (!is_capital || after_small)) {
-        if (is_one_of(word, words) || is_one_of(before + word, words)) return true;
-        before = c == ' ' ? std::string{} : std::exchange(word, {});
+        // Most elements have no names, and most of those with some are of one word.
+        if (!word.empty() &&
+            (is_one_of(word, words) || (!before.empty() && is_one_of(before + word, words)))) {
+          return true;
+        }
+        if (c == ' ') before.clear();
+        if (c != ' ' && !word.empty()) before = word;
         word.clear();
       }
       if (is_small || is_capital) word += static_cast<char>(c | 0x20);

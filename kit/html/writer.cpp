@@ -114,12 +114,19 @@ void Writer::reach() {
 }
 
 void Writer::escaped(std::string_view run, bool starts_line) {
-  auto const at = starts_line ? mark_at(run) : run.npos;
-  for (auto i = std::size_t{0}; i < run.size(); ++i) {
-    auto const c = run[i];
-    if (c == '*' || c == '_' || i == at) out_ += '\\';
-    out_ += c;
+  auto const put = [&](std::size_t at) {
+    out_ += run.substr(0, at);
+    out_ += '\\';
+    out_ += run[at];
+    run.remove_prefix(at + 1);
+  };
+  if (auto const at = starts_line ? mark_at(run) : run.npos; at != run.npos) put(at);
+  while (true) {
+    auto const found = std::ranges::find_if(run, [](char c) { return c == '*' || c == '_'; });
+    if (found == run.end()) break;
+    put(static_cast<std::size_t>(found - run.begin()));
   }
+  out_ += run;
 }
 
 void Writer::text(std::string_view text) {
