@@ -1,4 +1,5 @@
-"""Measures how many calls of the fetch server wait at once for a web that is slow, in one process and one instance."""
+"""Measures how many calls of the fetch server wait at once for a web that is slow, in one process and one instance,
+and how long it takes to read pages, beside the official server."""
 
 import http.client
 import json
@@ -8,15 +9,16 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from wasmmcp import paths
+from wasmmcp import paths, provision
 from wasmmcp.console import Progress
 from wasmmcp.measuring import Row, peak_memory, table
 
-sys.path.insert(0, str(paths.ROOT / "tests"))
+sys.path[:0] = [str(paths.ROOT / "tests"), str(paths.ROOT / "tests" / "fetch"), str(paths.ROOT / "tests" / "clients")]
 
 CALLS = 64
 SLOW = 1.0
 MOST_RATIO, MOST_MEMORY = 1.3, 150e6
+LEAST_TIMES = 20
 # Some 100 KB, as pages have.
 PAGE = ("<!DOCTYPE html><title>Slow</title><article>" + "<p>A paragraph of a page that takes its time, with some words in it.</p>" *
         1500 + "</article>").encode()
@@ -44,6 +46,58 @@ def fetch(port: int, url: str) -> None:
 
 
 def section(quick: bool) -> str:
+    return f"{at_once(quick)}\n\n{reading(quick)}"
+
+
+def reading(quick: bool) -> str:
+    """Whole calls of both, in turns, from the question to the answer. Of long texts it is the first part."""
+    import quality
+    from drivers import PYTHON
+    from official import FETCH
+    from support import messages
+    from support.engines import WASI_CLI
+
+    provision.carry_out([provision.python_clients_step()])
+    own, packages = quality.our_pages()[0], quality.pages_of_packages()[0]
+    files = {**own, **packages}
+    rounds = 3 if quick else 7
+    times = {name: ([], []) for name in files}
+
+    def call(client, url: str) -> tuple:
+        start = time.perf_counter()
+        result = client.ask(messages.call(1, "fetch", {"url": url, "max_length": 999_999}))["result"]
+        return time.perf_counter() - start, not result.get("isError")
+
+    # Without Node, as pip installs it.
+    theirs = FETCH.start("fetch", {"PATH": str(PYTHON.parent)}, ["--allow-private-ips", "--ignore-robots-txt"])
+    with Progress("fetch: pages, beside the official server"), quality.Pages(files) as pages, theirs as server, \
+            WASI_CLI.start("fetch", quality.SETTINGS) as our_server:
+        with our_server.client("2025-11-25") as ours, server.client("2025-11-25") as other:
+            for number in range(-1, rounds):  # the first is not counted
+                for name in files:
+                    if name == "long" and number > 0:
+                        continue
+                    taken = [call(client, pages.address(name)) for client in (ours, other)]
+                    if number >= 0:
+                        for (seconds, is_read), kept in zip(taken, times[name]):
+                            kept.append(seconds if is_read else None)
+    # Where theirs fails it takes no time.
+    medians = {name: [statistics.median(each) for each in both] for name, both in times.items() if None not in both[1]}
+    least = min(other / mine for mine, other in medians.values())
+    rows = []
+    for what, chosen in (("small ones of our own", [name for name in medians if name in own and name != "long"]),
+                         ("those of packages", [name for name in medians if name in packages]),
+                         ("one of 5 MB", ["long"])):
+        mine, other = (sum(medians[name][which] for name in chosen) for which in (0, 1))
+        rows.append(Row(f"{what}: {len(chosen)}", f"{mine * 1000:,.0f}", f"{other * 1000:,.0f}", f"{other / mine:.0f}",
+                        f"{LEAST_TIMES}"))
+    return (f"Whole calls, with the download from loopback, of the precompiled component on standard input and of PyPI's "
+            f"mcp-server-fetch as `pip` installs it, for the pages of docs/fetch-quality.md that both read. The least of "
+            f"a single page is {least:.0f} times as quick.\n\n" +
+            table(["pages", "ours, ms", "mcp-server-fetch, ms", "times as quick", "bar, at least"], rows))
+
+
+def at_once(quick: bool) -> str:
     from support.loopback import Loopback
     from wasmmcp.bench import serving
 
