@@ -6,6 +6,7 @@
 #include "base/url.hpp"
 #include "kit/charset/charset.hpp"
 #include "kit/compression/compression.hpp"
+#include "kit/web/retry_after.hpp"
 #include "kit/web/robots.hpp"
 
 namespace fetch {
@@ -68,7 +69,7 @@ auto Downloader::get(kit::WebUrl url, Errand errand, Copies copies)
   auto const obey_robots = is_autonomous && !options_.ignore_robots_txt;
   auto answer = CO_TRY(co_await follow(url, obey_robots, &copies, budget));
   if (is_busy(answer.download.status)) {
-    auto const pause = base::parse_integer<host::Nanoseconds>(answer.retry_after);
+    auto const pause = kit::pause_asked_for(answer.retry_after, answer.date);
     if (pause && *pause <= longest_pause && *pause * second < time_left(budget)) {
       co_await timer_.sleep(*pause * second);
       answer = CO_TRY(co_await follow(url, obey_robots, &copies, budget));
@@ -136,7 +137,8 @@ auto Downloader::ask(kit::WebUrl url, Copies const* copies, Budget const& budget
   auto answer = Answer{
       .download = {.url = url, .status = message.status(), .content_type = header("content-type")},
       .location = header("location"),
-      .retry_after = header("retry-after")};
+      .retry_after = header("retry-after"),
+      .date = header("date")};
   auto& download = answer.download;
   if (download.status == 304 && copy) {
     download.status = 200;

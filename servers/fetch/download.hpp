@@ -46,6 +46,7 @@ class Downloader {
     Download download;
     std::string location;     // of a redirect, or empty
     std::string retry_after;  // as the server says it, or empty
+    std::string date;         // its own, of the answer, or empty
   };
 
   // A page; without copies, a robots.txt, which is asked for as it is.

@@ -169,6 +169,20 @@ TEST("statuses from 400 on are failures, and a short Retry-After is kept") {
   expect(reply.text().ends_with("now"));
 }
 
+TEST("a Retry-After that is a moment counts from that of the answer") {
+  auto world = World{};
+  auto client = world.client();
+  world.web.answer({.status = 503,
+                    .headers = {{"date", "Fri, 06 Nov 2026 08:49:37 GMT"},
+                                {"retry-after", "Fri, 06 Nov 2026 08:49:40 GMT"}}});
+  auto const reply = client.call("fetch", fetch::fetching(url));
+  world.answer("text/plain", "now");
+  world.timer.advance(2'900'000'000);
+  expect(!reply.done());
+  world.timer.advance(100'000'000);
+  expect(reply.text().ends_with("now"));
+}
+
 TEST("what goes wrong on the way is told with the URL") {
   auto world = World{};
   world.web.fail(host::ClientFault::refused, "no answer from 'example.org': nobody listens there");

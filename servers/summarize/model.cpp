@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "kit/web/retry_after.hpp"
 
 namespace summarize {
 namespace {
@@ -47,7 +48,7 @@ auto reason_of(host::ClientError const& error, Options const& options) -> std::s
   }
 }
 
-// In seconds, or in milliseconds as OpenAI has it. A date is passed over.
+// In seconds, as a moment, or in milliseconds as OpenAI has it.
 // https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 auto asked_to_wait(host::ClientAnswer const& answer) -> std::optional<host::Nanoseconds> {
   if (auto const text = answer.header("retry-after-ms")) {
@@ -56,9 +57,9 @@ auto asked_to_wait(host::ClientAnswer const& answer) -> std::optional<host::Nano
     }
   }
   if (auto const text = answer.header("retry-after")) {
-    if (auto const wait = base::parse_integer<std::uint32_t>(base::trimmed(*text))) {
-      return *wait * second;
-    }
+    auto const wait = kit::pause_asked_for(*text, answer.header("date").value_or(""));
+    constexpr auto year = std::uint64_t{31'536'000};
+    if (wait) return std::min(*wait, year) * second;
   }
   return std::nullopt;
 }

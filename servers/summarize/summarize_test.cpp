@@ -290,6 +290,15 @@ TEST("Retry-After is kept to, and told when it is too long") {
   expect_equal(client.call("summarize_text", call_of(long_text())).text(),
                "Error summarizing text: Error code: 429 (the quota of openai is used up; try again "
                "later); it asks to wait 120 s");
+  bench.answer("", 503,
+               {{"date", "Fri, 06 Nov 2026 08:49:37 GMT"},
+                {"retry-after", "Fri, 06 Nov 2026 08:49:44 GMT"}});
+  bench.answer(said("Then."));
+  auto const then = client.call("summarize_text", call_of(long_text()));
+  bench.timer.advance(6 * second);
+  expect(!then.done());
+  bench.timer.advance(second);
+  expect_equal(then.text(), "Then.");
 }
 
 TEST("newer models get the limit of tokens by its newer name") {
