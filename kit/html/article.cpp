@@ -148,7 +148,9 @@ class Cleaner {
 auto Cleaner::is_column_of_links(Node const* node) const -> bool {
   auto const& of = measures_.of(node);
   if (of.links * 5 < of.text * 4 || of.code > 0) return false;
-  for (auto const* each = node->parent->first_child; each; each = each->next) {
+  // Such tables have few columns.
+  auto left = 32;
+  for (auto const* each = node->parent->first_child; each && left > 0; each = each->next, --left) {
     if (is_element(each) && each->user && measures_.of(each).prose * 2 > whole_.prose) return true;
   }
   return false;

@@ -199,6 +199,9 @@ TEST("pages made to break a reader do not") {
         repeated("<blockquote>", 20'000) + "deep", "<p " + repeated("a=b ", 100'000) + ">deep",
         repeated("<", 20'000) + "deep", repeated("<select><option>", 10'000) + "</select>deep",
         repeated("<svg><math>", 10'000) + "deep", repeated("&amp;", 100'000) + "deep",
+        "<table><tr>" + repeated("<td><a href=a>link</a>", 60'000) + "<td>deep</table>",
+        "<main>" + repeated("<div>", 190) + "<h1>deep</h1>" + repeated("</div>", 190) +
+            repeated("<div class=a-b-c-d id=e.f>x</div>", 30'000),
         repeated("\xff\x01", 1000) + "deep"}) {
     auto const page = kit::read_page(html, {.url = url});
     expect(page.has_value());
