@@ -103,7 +103,7 @@ class Quantile final : public Accumulator {
       return;
     }
     if (percent_) base::sort(values_);
-    write_float(writer, percent_ ? quantile(values_, *percent_ / 100) : median(std::move(values_)));
+    write_float(writer, percent_ ? quantile(values_, *percent_ / 100) : median(values_));
   }
 
  private:
@@ -324,11 +324,19 @@ auto make_accumulator(Measure const& measure) -> std::unique_ptr<Accumulator> {
   std::unreachable();
 }
 
-auto median(std::vector<double> values) -> double {
-  auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  if (values.size() % 2 == 1) return *middle;
-  return (*std::max_element(values.begin(), middle) + *middle) / 2;
+auto median(std::vector<double> const& values) -> double {
+  auto order = values;
+  auto const middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
+  std::ranges::nth_element(order, middle);
+  // Which of 0.0 and -0.0 it is, is for those in between to say: they stay in their order.
+  if (*middle == 0) {
+    order = values;
+    base::sort(order);
+    auto const place = order.size() / 2;
+    return order.size() % 2 == 1 ? order[place] : (order[place - 1] + order[place]) / 2;
+  }
+  if (order.size() % 2 == 1) return *middle;
+  return (*std::max_element(order.begin(), middle) + *middle) / 2;
 }
 
 // As numpy does it, which goes from the nearer of the two.

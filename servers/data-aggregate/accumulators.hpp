@@ -72,7 +72,7 @@ auto make_accumulator(Measure const& measure) -> std::unique_ptr<Accumulator>;
 // of at least one.
 auto quantile(std::vector<double> const& sorted, double q) -> double;
 // The middle one, or what is half way between the two in the middle; of at least one.
-auto median(std::vector<double> values) -> double;
+auto median(std::vector<double> const& values) -> double;
 
 // As Python writes a float: 3.0, 1e+16; what is infinite or nan as null.
 void write_float(json::Writer& writer, double value);

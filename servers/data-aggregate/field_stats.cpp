@@ -1,7 +1,6 @@
 #include "servers/data-aggregate/field_stats.hpp"
 
 #include <cmath>
-#include <utility>
 
 #include "kit/statistics/moments.hpp"
 #include "servers/data-aggregate/accumulators.hpp"
@@ -26,7 +25,7 @@ void write_stats(json::Writer& writer, std::vector<double> const& values) {
   }
   auto sum = 0.0;
   auto moments = kit::Moments{};
-  auto ordered = std::vector<double>{};  // all but nan
+  auto numbers = std::vector<double>{};  // all but nan
   auto is_finite = true;
   auto lowest = double{NAN};
   auto highest = double{NAN};
@@ -39,15 +38,15 @@ void write_stats(json::Writer& writer, std::vector<double> const& values) {
     }
     if (std::isnan(value)) continue;
     // Of equal ones the first, as Python's min() and max(): 0.0 and -0.0 are.
-    lowest = ordered.empty() || value < lowest ? value : lowest;
-    highest = ordered.empty() || value > highest ? value : highest;
-    ordered.push_back(value);
+    lowest = numbers.empty() || value < lowest ? value : lowest;
+    highest = numbers.empty() || value > highest ? value : highest;
+    numbers.push_back(value);
   }
   write_float(writer.key("sum"), sum);
   write_float(writer.key("min"), lowest);
   write_float(writer.key("max"), highest);
   write_float(writer.key("mean"), is_finite ? moments.mean() : NAN);
-  write_float(writer.key("median"), ordered.empty() ? NAN : median(std::move(ordered)));
+  write_float(writer.key("median"), numbers.empty() ? NAN : median(numbers));
   if (values.size() > 1) write_float(writer.key("stdev"), is_finite ? moments.deviation() : NAN);
   writer.end_object();
 }
