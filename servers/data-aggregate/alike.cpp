@@ -10,7 +10,7 @@ namespace aggregate {
 namespace {
 
 // Some seconds of work in a component.
-constexpr auto most_steps = std::uint64_t{1'000'000'000};
+constexpr auto most_steps = std::uint64_t{300'000'000};
 
 auto is_word(char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
