@@ -92,11 +92,10 @@ class Reader {
     return json::python_float(value).size();
   }
 
+  // Texts that hold a number rank as that number; what is none ranks as 0.
   auto number_in(std::string const& name) const -> std::optional<double> {
     auto const value = Field{name}.of(row_);
-    auto const is_number =
-        value && (value->is(json::Kind::number) || value->is(json::Kind::boolean));
-    return is_number ? number_of(*value) : std::nullopt;
+    return value ? number_of(*value) : std::nullopt;
   }
 
   // A field as JSON and as text; both stay as they are when it is not there.

@@ -109,10 +109,7 @@ def combine_research_results(results, title_field="title", summary_field="summar
                           if name not in ("title", "summary", "relevance_score")}})
     ordered = list(filled)
     if score_field:
-        def rank(item):
-            score = item.get(score_field)
-            return score if isinstance(score, (int, float)) else 0
-        ordered.sort(key=rank, reverse=True)
+        ordered.sort(key=lambda item: number(item.get(score_field, 0)) or 0, reverse=True)
     items, texts = [], []
     for place, item in enumerate(ordered, 1):
         entry = {"rank": place, "title": item.get(title_field, f"Result {place}"),
