@@ -1,5 +1,5 @@
 """Measures the data-aggregate server: groups of a million rows in a file beside pandas, and lists that a call brings
-along beside the Python original's functions on the official Python server.
+along beside the Python original's functions on FastMCP, where they come from.
 
 They take turns; a ratio is the median of those of the rounds.
 """
@@ -8,7 +8,6 @@ import json
 import random
 import statistics
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
 ROWS = 1_000_000
 ITEMS = 1_000
-# Pandas is 60 MB, and nothing else needs it: it is measured where the Python that runs this has it.
 PANDAS = """
 import sys, time
 import pandas
@@ -29,19 +27,19 @@ for line in sys.stdin:
     frame.groupby("product").agg(total=("amount", "sum"), mean=("amount", "mean"))
     print(time.perf_counter() - start, flush=True)
 """
-# What the original's functions are to a client: FastMCP's server, which the official package has.
+# What the original's functions are to a client: tools of a FastMCP server, with its types.
 ORIGINAL = f"""
-import sys
+
 sys.path.insert(0, {str(paths.ROOT / "tests" / "aggregate")!r})
 from typing import Any, Optional
 import original
-from mcp.server import MCPServer
+from fastmcp import FastMCP
 from pydantic import BaseModel, ConfigDict
 
 class Item(BaseModel):
     model_config = ConfigDict(extra="allow")
 
-server = MCPServer("data_aggregate")
+server = FastMCP("data_aggregate")
 
 @server.tool()
 def aggregate_list(items: list[Item], group_by: Optional[str] = None, count_field: Optional[str] = None,
@@ -52,7 +50,7 @@ def aggregate_list(items: list[Item], group_by: Optional[str] = None, count_fiel
 def deduplicate(items: list[Item], key_fields: list[str], keep: str = "first") -> dict[str, Any]:
     return original.deduplicate([item.model_dump() for item in items], key_fields, keep)
 
-server.run()
+server.run(show_banner=False)
 """
 
 
@@ -96,23 +94,20 @@ def file_row(rounds: int) -> Row:
     arguments = {"path": "sales.jsonl", "group_by": ["product"], "limit": 10, "measures": [
         {"function": "sum", "field": "amount"}, {"function": "mean", "field": "amount"}]}
     client = ours(folder)
-    has_pandas = subprocess.run([sys.executable, "-c", "import pandas"], capture_output=True).returncode == 0
-    peer = subprocess.Popen([sys.executable, "-c", PANDAS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                            bufsize=1) if has_pandas else None
+    peer = subprocess.Popen([provision.TEST_PYTHON / "bin" / "python", "-c", PANDAS], stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, text=True, bufsize=1)
     own, other = [], []
     with Progress("data-aggregate: a file"):
         for _ in range(rounds):
             own.append(seconds(client, "aggregate_list", arguments))
-            if peer:
-                peer.stdin.write(f"{folder / 'sales.jsonl'}\n")
-                other.append(float(peer.stdout.readline()))
+            peer.stdin.write(f"{folder / 'sales.jsonl'}\n")
+            other.append(float(peer.stdout.readline()))
     memory = peak_memory(client.process.pid)
     client.process.kill()
-    if peer:
-        peer.kill()
-    ratio = f"{statistics.median(b / a for a, b in zip(own, other)):.2f}" if peer else "pandas is not installed"
+    peer.kill()
+    ratio = f"{statistics.median(b / a for a, b in zip(own, other)):.2f}"
     return Row(f"sum and mean in groups of {ROWS:,} rows (pandas)", f"{1000 * statistics.median(own):,.0f}",
-               f"{1000 * statistics.median(other):,.0f}" if peer else "", ratio, "1", f"{memory / 1e6:.0f}")
+               f"{1000 * statistics.median(other):,.0f}", ratio, "1", f"{memory / 1e6:.0f}")
 
 
 def list_rows(rounds: int) -> list:
@@ -142,5 +137,5 @@ def section(quick: bool) -> str:
     provision.carry_out([provision.python_clients_step()])
     rows = [file_row(3 if quick else 7), *list_rows(20 if quick else 200)]
     return ("The precompiled component under `wasmtime run`, pandas' `read_json(lines=True)` and `groupby`, and the "
-            "functions of the Python original on the official Python server.\n\n" +
+            "functions of the Python original on FastMCP.\n\n" +
             table(["what (beside what)", "ours, ms", "theirs, ms", "times as quick", "bar", "peak MB"], rows))

@@ -107,6 +107,7 @@ def all_steps() -> list:
                builds=("native",)),
         python("oracle: globs", "tests/oracle/globs.py", "--probe", str(paths.NATIVE / "matching_probe"),
                builds=("native",), obstacle=no_referee),
+        python("oracle: pandas", "tests/aggregate/pandas_oracle.py", builds=both, obstacle=no_python_clients),
         python("oracle: robots.txt", "tests/oracle/robots.py", "--probe", str(paths.NATIVE / "matching_probe"),
                builds=("native",), obstacle=no_python_clients),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
