@@ -15,7 +15,7 @@ struct World {
   auto write(std::string_view name, std::string_view bytes) {
     MUST(directory.write_atomic(MUST(host::Path::parse(name)), bytes));
   }
-  auto problem(std::string_view path) -> std::string {
+  auto problem(std::string_view path) const -> std::string {
     auto const input = inputs.open(path);
     return input ? "none" : input.error().message;
   }

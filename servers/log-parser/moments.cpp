@@ -105,7 +105,7 @@ auto since_1970(View text) -> std::optional<Nanoseconds> {
   if (whole.size() <= 10) return *number * per_second + fraction;
   if (whole.size() <= 13) return *number * 1'000'000 + fraction / 1'000;
   if (whole.size() <= 16) return *number * 1'000;
-  return *number;
+  return number;
 }
 
 }  // namespace
