@@ -70,10 +70,10 @@ TEST("The examples of the contract come out as written there") {
 }
 
 TEST("Results rank by numbers that are texts as well") {
-  auto const reply =
-      ask("combine_research_results",
-          R"({"results":[{"title":"x"},{"title":"2"},{"title":"1,000"},{"title":"nan"},{"title":"-.5"}],)"
-          R"("score_field":"title"})");
+  auto const reply = ask(
+      "combine_research_results",
+      R"({"results":[{"title":"x"},{"title":"2"},{"title":"1,000"},{"title":"nan"},{"title":"-.5"}],)"
+      R"("score_field":"title"})");
   expect(reply.contains(R"([1] 1,000\n\n\n[2] 2\n\n\n[3] x\n\n\n[4] nan\n\n\n[5] -.5\n")"));
 }
 
