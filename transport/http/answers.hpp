@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <coroutine>
 #include <optional>
 #include <string>
@@ -56,9 +57,12 @@ class Answers final : public mcp::Outbox {
   auto after() -> base::Async<>& { return after_; }
   // Set when there is something to send, or the work is done.
   auto changed() -> base::Signal& { return changed_; }
-  // The message that was handed over is sent: its maker goes on.
+  // The next of the messages that were handed over is sent: its maker goes on.
   void resume_maker() {
-    if (auto maker = std::exchange(maker_, {})) maker.resume();
+    if (makers_.empty()) return;
+    auto const maker = makers_.front();
+    makers_.erase(makers_.begin());
+    if (maker) maker.resume();
   }
 
  private:
@@ -67,13 +71,14 @@ class Answers final : public mcp::Outbox {
     std::coroutine_handle<> self{};
     auto await_ready() const -> bool { return false; }
     void await_suspend(std::coroutine_handle<> maker) {
-      answers.maker_ = self = maker;
+      self = maker;
+      answers.makers_.push_back(maker);
       answers.changed_.set();  // this may be destroyed from here on
     }
     void await_resume() {}
     // A call that is stopped meanwhile is not resumed.
     ~HandedOver() {
-      if (self && answers.maker_ == self) answers.maker_ = {};
+      if (self) std::ranges::replace(answers.makers_, self, std::coroutine_handle<>{});
     }
   };
 
@@ -87,7 +92,9 @@ class Answers final : public mcp::Outbox {
   int status_ = 200;
   std::optional<mcp::Timing> timing_;
   std::vector<std::string> queue_;
-  std::coroutine_handle<> maker_;
+  // Of the messages that were handed over and are not sent, in order; several pieces of one call's
+  // work may wait at once. None for one that has gone.
+  std::vector<std::coroutine_handle<>> makers_;
   base::Signal changed_;
   base::Async<> after_;
 };
