@@ -1,5 +1,6 @@
 #include "transport/http.hpp"
 
+#include "base/at_once.hpp"
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "host/memory/fake_timer.hpp"
@@ -23,6 +24,13 @@ auto server_with(host::Timer& timer) -> mcp::Server {
                 co_await call.progress(1);
                 co_await timer.sleep(10);
                 co_return "later";
+              });
+  server.tool("together", "Tells the progress of three pieces of work at once.",
+              [](mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
+                co_await base::at_once(3, 3, [&](std::size_t i) -> base::Async<> {
+                  return call.progress(static_cast<double>(i + 1));
+                });
+                co_return "all told";
               });
   server.tool("route", "Has a header.",
               [](Region const& in) -> mcp::Result<std::string> { return in.region; });
@@ -52,12 +60,13 @@ auto modern(std::string_view method, std::string_view params) -> std::string {
 class Visit {
  public:
   explicit Visit(host::MemoryRequest request, transport::Policy policy = {},
-                 mcp::Settings settings = {})
+                 mcp::Settings settings = {}, host::Nanoseconds each_piece = 0)
       : server_{server_with(timer)},
         settings_{std::move(settings)},
         policy_{std::move(policy)},
         exchange{std::move(request)},
         work_{transport::serve_http(server_, settings_, policy_, exchange)} {
+    if (each_piece != 0) exchange.read_slowly(timer, each_piece);
     work_.start();
   }
 
@@ -196,6 +205,18 @@ TEST("what is told before the answer makes it a stream, each event sent at once"
   expect(visit.exchange.answer() == host::MemoryExchange::Answer::ended);
   expect(visit.exchange.pieces().size() == 2);
   expect(visit.exchange.pieces()[1].contains("\"later\""));
+}
+
+TEST("several pieces of one call's work can wait for their messages to be sent") {
+  auto visit = Visit{post(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)"
+                          R"({"name":"together","_meta":{"progressToken":1}}})"),
+                     {},
+                     {},
+                     10};
+  for (auto i = 0; i < 4; ++i) visit.timer.advance(10);
+  expect(visit.exchange.answer() == host::MemoryExchange::Answer::ended);
+  expect(visit.exchange.pieces().size() == 4);
+  expect(visit.exchange.body().contains("\"all told\""));
 }
 
 TEST("a client that takes only JSON is told nothing before the answer") {

@@ -56,6 +56,16 @@ auto MemoryExchange::begin(ResponseHead const& head) -> base::Async<> {
 }
 
 auto MemoryExchange::write(std::string_view bytes) -> base::Async<bool> {
+  if (timer_) return write_later(bytes);
+  return write_at_once(bytes);
+}
+
+auto MemoryExchange::write_later(std::string_view bytes) -> base::Async<bool> {
+  co_await timer_->sleep(each_piece_);
+  co_return write_at_once(bytes);
+}
+
+auto MemoryExchange::write_at_once(std::string_view bytes) -> bool {
   if (answer_ != Answer::begun) __builtin_trap();
   if (patience_ && pieces_.size() >= *patience_) leave();
   if (gone_) return false;

@@ -11,6 +11,7 @@
 
 #include "host/exchange.hpp"
 #include "host/memory/feed.hpp"
+#include "host/timer.hpp"
 
 namespace host {
 
@@ -37,6 +38,12 @@ class MemoryExchange final : public Exchange {
   // Goes away when it has got so many pieces of the answer.
   void leave_after(std::size_t pieces) { patience_ = pieces; }
 
+  // Takes so long for each piece of the answer. `timer` must live as long.
+  void read_slowly(Timer& timer, Nanoseconds each_piece) {
+    timer_ = &timer;
+    each_piece_ = each_piece;
+  }
+
   // The answer: by respond() at once, or by begin() and then, perhaps, end().
   auto answer() const -> Answer { return answer_; }
   auto status() const -> int { return status_; }
@@ -58,12 +65,16 @@ class MemoryExchange final : public Exchange {
 
  private:
   void record(ResponseHead const& head);
+  auto write_at_once(std::string_view bytes) -> bool;
+  auto write_later(std::string_view bytes) -> base::Async<bool>;
 
   MemoryRequest script_;
   RequestHead head_;
   Feed body_;
   bool gone_ = false;
   std::optional<std::size_t> patience_;
+  Timer* timer_ = nullptr;
+  Nanoseconds each_piece_ = 0;
   Answer answer_ = Answer::none;
   int status_ = 0;
   std::vector<std::pair<std::string, std::string>> headers_;
