@@ -29,7 +29,7 @@ for line in sys.stdin:
 """
 # What the original's functions are to a client: tools of a FastMCP server, with its types.
 ORIGINAL = f"""
-
+import sys
 sys.path.insert(0, {str(paths.ROOT / "tests" / "aggregate")!r})
 from typing import Any, Optional
 import original
