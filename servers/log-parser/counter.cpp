@@ -83,12 +83,6 @@ void Counter::add(std::string_view key, std::uint64_t times) {
   insert(static_cast<std::uint32_t>(items_.size() - 1));
 }
 
-auto Counter::count_of(std::string_view key) const -> std::uint64_t {
-  key = key.substr(0, longest_key);
-  auto const found = find(key, hash_of(key));
-  return found == SIZE_MAX ? 0 : items_[found].count;
-}
-
 auto Counter::all() const -> std::vector<Count> {
   auto counts = std::vector<Count>{};
   for (auto const& item : items_) counts.push_back({item.key, item.count});

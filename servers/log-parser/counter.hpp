@@ -32,7 +32,6 @@ class Counter {
   auto size() const -> std::size_t { return items_.size(); }
   auto empty() const -> bool { return items_.empty(); }
   auto total() const -> std::uint64_t { return total_; }
-  auto count_of(std::string_view key) const -> std::uint64_t;
   // By how much a count may be too high; 0 as long as all keys have found room.
   auto error() const -> std::uint64_t { return error_; }
 
