@@ -34,6 +34,7 @@ class Provider(Loopback, socketserver.ThreadingTCPServer):
 
     @contextlib.contextmanager
     def busy(self):
+        """Until the answer goes out: who has it may ask again before we are done with it."""
         with self.lock:
             self.now += 1
             self.most_at_once = max(self.most_at_once, self.now)
@@ -52,8 +53,7 @@ class Handler(socketserver.StreamRequestHandler):
             except (Asked, KeyError, ValueError, IndexError) as fault:
                 self.server.faults.append(repr(fault))
                 return self.answer(400, self.error(f"wrong request: {fault!r}"))
-            with self.server.busy():
-                getattr(self, self.model.replace("-", "_"), self.unknown)()
+            getattr(self, self.model.replace("-", "_"), self.unknown)()
 
     def read_request(self):
         method, self.path, _ = self.rfile.readline().decode().split(" ", 2)
@@ -149,7 +149,8 @@ class Handler(socketserver.StreamRequestHandler):
         self.say("0\r\n\r\n")
 
     def slow(self):
-        time.sleep(0.7)
+        with self.server.busy():
+            time.sleep(0.7)
         self.good()
 
     def counting(self):
