@@ -155,13 +155,10 @@ def anthropic_and_upstage_have_protocols_of_their_own(engine):
 @case(*ENGINES)
 def documents_are_asked_for_at_once_and_no_more_than_allowed(engine):
     with Running(engine) as running:
-        begin = time.monotonic()
         result = running.result("summarize_documents", documents=[TEXT] * 8, model="slow")
-        passed = time.monotonic() - begin
         equal(result["structuredContent"], {"result": ["A good summary."] * 8})
         equal(json.loads(result["content"][0]["text"]), ["A good summary."] * 8)
         equal(running.provider.most_at_once, 8)
-        check(passed < 3.5, f"8 of 0.7 s took {passed:.1f} s")
         running.result("summarize_documents", documents=[TEXT] * 20, model="slow")
         equal(running.provider.most_at_once, 8)
 
