@@ -77,7 +77,7 @@ function(add_component name world)
     set(optimize COMMAND "${CMAKE_SOURCE_DIR}/.tools/bin/node"
         "${CMAKE_SOURCE_DIR}/.tools/optimizer/node_modules/binaryen/bin/wasm-opt" -Oz
         --mvp-features --enable-bulk-memory --enable-mutable-globals
-        --enable-nontrapping-float-to-int --enable-sign-ext "$<TARGET_FILE:${name}>" -o "${core}")
+        --enable-nontrapping-float-to-int --enable-sign-ext --enable-simd "$<TARGET_FILE:${name}>" -o "${core}")
   endif()
   set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.embedded.wasm")
   set(made "${CMAKE_CURRENT_BINARY_DIR}/${name}.component.wasm")

@@ -105,6 +105,8 @@ def all_steps() -> list:
                "--probe", str(paths.NATIVE / "charset_probe"), builds=("native",)),
         python("oracle: formats", "tests/oracle/formats.py", "--probe", str(paths.NATIVE / "format_probe"),
                builds=("native",)),
+        python("oracle: resizing", "tests/oracle/resizing.py", "--probe", str(paths.NATIVE / "resize_probe"),
+               builds=("native",), obstacle=no_python_clients),
         python("oracle: globs", "tests/oracle/globs.py", "--probe", str(paths.NATIVE / "matching_probe"),
                builds=("native",), obstacle=no_referee),
         python("oracle: pandas", "tests/aggregate/pandas_oracle.py", builds=both, obstacle=no_python_clients),

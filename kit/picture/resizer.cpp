@@ -1,0 +1,93 @@
+#include "kit/picture/resizer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "kit/picture/alpha.hpp"
+#include "kit/picture/light.hpp"
+
+namespace kit {
+
+namespace {
+
+auto is_nearest(Resizing const& resizing) -> bool {
+  return resizing.filter == ResizeFilter::nearest || resizing.mode == PixelMode::palette ||
+         resizing.mode == PixelMode::bilevel;
+}
+
+auto channels_of(PixelMode mode) -> std::size_t {
+  return mode == PixelMode::gray_deep ? 1 : bytes_per_pixel(mode);
+}
+
+}  // namespace
+
+Resizer::Resizer(Resizing const& resizing) : resizing_{resizing} {
+  auto const& [mode, size, box, to, filter, reduce, in_light] = resizing_;
+  if (is_nearest(resizing_)) {
+    resampler_.emplace<NearestResampler>(bytes_per_pixel(mode), size, box, to);
+    return;
+  }
+  auto from = size;
+  if (mode != PixelMode::gray_deep && (reduce.across > 1 || reduce.down > 1)) {
+    reducer_.emplace(mode, size, reduce);
+    from = reduced(size, reduce);
+  }
+  if (has_alpha(mode)) multiplied_.resize(size.width * bytes_per_pixel(mode));
+  if (in_light || mode == PixelMode::gray_deep) {
+    deep_.resize(from.width * channels_of(mode));
+    resampler_.emplace<Resampler<std::uint16_t>>(channels_of(mode), from, box, to, filter);
+  } else {
+    resampler_.emplace<Resampler<std::uint8_t>>(channels_of(mode), from, box, to, filter);
+  }
+}
+
+void Resizer::row(std::span<std::uint8_t const> pixels) {
+  if (auto* const nearest = std::get_if<NearestResampler>(&resampler_)) return nearest->row(pixels);
+  // In linear light alpha is multiplied in there.
+  if (!multiplied_.empty() && !resizing_.in_light) {
+    std::ranges::copy(pixels, multiplied_.begin());
+    multiply_alpha(resizing_.mode, multiplied_);
+    pixels = multiplied_;
+  }
+  if (reducer_) pixels = reducer_->row(pixels);
+  if (!pixels.empty()) resample(pixels);
+}
+
+void Resizer::resample(std::span<std::uint8_t const> pixels) {
+  if (auto* const bytes = std::get_if<Resampler<std::uint8_t>>(&resampler_)) {
+    return bytes->row(pixels);
+  }
+  if (resizing_.mode == PixelMode::gray_deep) {
+    std::memcpy(deep_.data(), pixels.data(), pixels.size());
+  } else {
+    to_light(resizing_.mode, pixels, deep_);
+  }
+  std::get<Resampler<std::uint16_t>>(resampler_).row(deep_);
+}
+
+auto Resizer::take(Palette const& palette) -> Picture {
+  auto made = Picture{resizing_.mode, resizing_.to};
+  made.palette = palette;
+  if (auto* const nearest = std::get_if<NearestResampler>(&resampler_)) {
+    std::ranges::copy(nearest->take(), made.bytes().begin());
+  } else if (auto* const bytes = std::get_if<Resampler<std::uint8_t>>(&resampler_)) {
+    std::ranges::copy(bytes->take(), made.bytes().begin());
+    divide_alpha(resizing_.mode, made.bytes());
+  } else {
+    auto const deep = std::get<Resampler<std::uint16_t>>(resampler_).take();
+    if (resizing_.mode == PixelMode::gray_deep) {
+      std::memcpy(made.bytes().data(), deep.data(), made.bytes().size());
+    } else {
+      from_light(resizing_.mode, deep, made.bytes());
+    }
+  }
+  return made;
+}
+
+auto resized(Picture const& picture, Resizing const& resizing) -> Picture {
+  auto resizer = Resizer{resizing};
+  for (auto y = std::size_t{0}; y < picture.size().height; ++y) resizer.row(picture.row(y));
+  return resizer.take(picture.palette);
+}
+
+}  // namespace kit
