@@ -222,6 +222,7 @@ auto to_result(T value) -> CallToolResult {  // NOLINT(performance-unnecessary-v
   } else if constexpr (is_structured<T>) {
     return {.content = std::move(value.content),
             .structuredContent = json::encode(value.value),
+            .isError = value.isError,
             .repeats_text = value.repeats_text};
   } else if constexpr (std::same_as<T, std::string>) {
     return text_result(std::move(value));

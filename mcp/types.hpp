@@ -149,6 +149,7 @@ struct Structured {
   // Where the first member of T is the text of the first content: that it is left empty in `value`,
   // and written as that text. So a large text is there once.
   bool repeats_text = false;
+  bool isError = false;
 };
 
 struct CallToolResult {

@@ -51,34 +51,44 @@ auto Input::read(std::uint64_t offset, std::size_t size) const -> base::Result<s
   return *std::move(bytes);
 }
 
-auto Inputs::open(std::string_view path) const -> base::Result<Input> {
+auto Inputs::find(std::string_view path) const -> base::Result<Place> {
   if (path.empty()) return base::failure("the path is empty; expected that of a file");
-  auto problem = std::string{};
+  auto first = std::optional<Place>{};
   for (auto* const directory : directories_) {
     auto const inner = path.starts_with('/') ? below(path, directory->name()) : path;
     if (!inner) continue;
-    auto place = host::Path::parse(*inner);
-    if (!place) return base::failure(std::move(place).error().message);
-    auto const status = directory->stat(*place, host::Links::follow);
-    auto name = directory->full_name(*place);
-    if (status && status->kind == host::Kind::file) {
-      return Input{*directory, *std::move(place), std::move(name), *status};
-    }
-    // The first directory that has something of the name says what is wrong with it.
-    if (status) {
-      return base::failure(base::concat(
-          name, status->kind == host::Kind::directory ? " is a folder" : " is no file of bytes",
-          "; expected a file"));
-    }
-    if (problem.empty() || status.error().fault != host::FileFault::not_found) {
-      problem = status.error().message;
-      if (status.error().fault == host::FileFault::not_found) problem += likely(*directory, *place);
-    }
+    auto parsed = host::Path::parse(*inner);
+    if (!parsed) return base::failure(std::move(parsed).error().message);
+    auto place = Place{directory, *std::move(parsed)};
+    // What cannot be looked at is there, and says why.
+    auto const status = directory->stat(place.path, host::Links::follow);
+    if (status || status.error().fault != host::FileFault::not_found) return place;
+    if (!first) first = std::move(place);
   }
-  if (!problem.empty()) return base::failure(std::move(problem));
+  if (first) return *std::move(first);
   return base::failure(
       base::concat("the path ", base::quoted(path),
                    " is outside of what this server may read: ", listed(directories_)));
+}
+
+auto Inputs::open(std::string_view path) const -> base::Result<Input> {
+  auto place = TRY(find(path));
+  auto const status = place.directory->stat(place.path, host::Links::follow);
+  if (!status) {
+    auto problem = status.error().message;
+    if (status.error().fault == host::FileFault::not_found) {
+      problem += likely(*place.directory, place.path);
+    }
+    return base::failure(std::move(problem));
+  }
+  if (status->kind != host::Kind::file) {
+    return base::failure(base::concat(
+        place.name(),
+        status->kind == host::Kind::directory ? " is a folder" : " is no file of bytes",
+        "; expected a file"));
+  }
+  auto name = place.name();
+  return Input{*place.directory, std::move(place.path), std::move(name), *status};
 }
 
 }  // namespace kit

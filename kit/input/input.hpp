@@ -36,6 +36,15 @@ class Input {
   host::Status status_;
 };
 
+// Where a path leads; nothing need be there.
+struct Place {
+  host::Directory* directory;
+  host::Path path;
+
+  // In full: "/data/a.txt".
+  auto name() const -> std::string { return directory->full_name(path); }
+};
+
 // The directories that a server was given to read from.
 class Inputs {
  public:
@@ -47,6 +56,10 @@ class Inputs {
   // A file by its path in full, "/data/app.log", or below the first directory that has it,
   // "app.log". The failure says what is there instead, or which directories there are.
   auto open(std::string_view path) const -> base::Result<Input>;
+
+  // The same place, whatever is there: in the first directory that has something of that path, or
+  // the first that could. The failure says which directories there are.
+  auto find(std::string_view path) const -> base::Result<Place>;
 
  private:
   std::vector<host::Directory*> directories_;
