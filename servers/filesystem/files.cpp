@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "json/writer.hpp"
-#include "servers/filesystem/uri.hpp"
+#include "kit/input/file_uri.hpp"
 
 namespace filesystem {
 namespace {
@@ -32,7 +32,7 @@ auto Files::narrow(std::vector<mcp::Root> const& roots) -> std::shared_ptr<Place
   narrowed->uris = std::move(uris);
   auto open = std::vector<host::Directory*>{};
   for (auto const& uri : narrowed->uris) {
-    auto const path = path_of_uri(uri);
+    auto const path = kit::path_of_uri(uri);
     auto const place = path ? all_->find(*path) : mcp::failure("");
     if (!place) continue;
     auto directory = place->directory->open(place->path);

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/kinds.hpp"
-#include "servers/filesystem/uri.hpp"
+#include "kit/input/file_uri.hpp"
 
 namespace filesystem {
 namespace {
@@ -52,7 +52,7 @@ auto read_media(Call const& call, ReadMedia const& in)
   if (bytes.size() > most) {
     auto const size = TRY(status_of(place))
     .size;
-    auto const link = Link{{}, file_uri(place.name), std::string{place.path.name()}, mime, size};
+    auto const link = Link{{}, kit::file_uri(place.name), std::string{place.path.name()}, mime, size};
     result.content = {
         mcp::ResourceLink{.uri = link.uri, .name = link.name, .mimeType = mime, .size = link.size},
         mcp::Text{base::concat("[The file has ", link.size, " bytes, more than the ", most,
@@ -65,7 +65,7 @@ auto read_media(Call const& call, ReadMedia const& in)
     result.value.content.emplace_back(Media{MediaType::audio, base::to_base64(bytes), mime});
     result.content.emplace_back(mcp::Audio{{std::move(bytes)}, mime});
   } else {
-    auto const uri = file_uri(place.name);
+    auto const uri = kit::file_uri(place.name);
     result.value.content.emplace_back(Embedded{{}, {uri, mime, base::to_base64(bytes)}});
     result.content.emplace_back(mcp::EmbeddedResource{uri, mime, mcp::Bytes{std::move(bytes)}});
   }

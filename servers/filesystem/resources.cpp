@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/kinds.hpp"
-#include "servers/filesystem/uri.hpp"
+#include "kit/input/file_uri.hpp"
 #include "servers/filesystem/walk.hpp"
 
 namespace filesystem {
@@ -32,7 +32,7 @@ auto read(Files& files, mcp::CallContext& context, FileAt const& in)
   auto const kind = kind_of_bytes(*bytes);
   auto mime = mime_of_name(place.path.name());
   if (mime == "application/octet-stream") mime = kind.mime;
-  auto contents = mcp::ResourceContents{file_uri(place.name), std::string{mime}, {}};
+  auto contents = mcp::ResourceContents{kit::file_uri(place.name), std::string{mime}, {}};
   if (kind.is_text) {
     contents.content = *std::move(bytes);
   } else {

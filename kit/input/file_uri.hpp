@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace filesystem {
+namespace kit {
 
 // "/data/a b" is "file:///data/a%20b".
 auto file_uri(std::string_view path) -> std::string;
@@ -14,4 +14,4 @@ auto file_uri(std::string_view path) -> std::string;
 // The absolute path of a file URI of this machine, or nothing.
 auto path_of_uri(std::string_view uri) -> std::optional<std::string>;
 
-}  // namespace filesystem
+}  // namespace kit

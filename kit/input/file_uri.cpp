@@ -1,8 +1,8 @@
-#include "servers/filesystem/uri.hpp"
+#include "kit/input/file_uri.hpp"
 
 #include "base/url.hpp"
 
-namespace filesystem {
+namespace kit {
 namespace {
 
 // RFC 3986, section 3.3: what stands in a path as it is.
@@ -34,4 +34,4 @@ auto path_of_uri(std::string_view uri) -> std::optional<std::string> {
   return std::nullopt;
 }
 
-}  // namespace filesystem
+}  // namespace kit
