@@ -37,7 +37,8 @@ PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "oauth/", "kit/",
 # about little else than libgit2.
 LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/posix/",), "sha.h": ("base/",),
              "openssl/": ("oauth/",), "git2.h": ("kit/git/", "servers/git/"),
-             "zlib.h": ("kit/compression/",), "brotli/": ("kit/compression/",),
+             "zlib.h": ("kit/compression/", "kit/codecs/"), "brotli/": ("kit/compression/",),
+             "jpeglib.h": ("kit/codecs/",), "webp/": ("kit/codecs/",),
              "git2/": ("kit/git/", "servers/git/"),
              "third_party/libgit2/": ("kit/git/", "servers/git/")}
 

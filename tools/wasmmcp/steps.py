@@ -112,6 +112,8 @@ def all_steps() -> list:
         python("oracle: pandas", "tests/aggregate/pandas_oracle.py", builds=both, obstacle=no_python_clients),
         python("oracle: robots.txt", "tests/oracle/robots.py", "--probe", str(paths.NATIVE / "matching_probe"),
                builds=("native",), obstacle=no_python_clients),
+        python("oracle: pictures", "tests/oracle/pictures.py", "--hostile", str(paths.NATIVE / "picture_probe"),
+               str(paths.WASM / "picture_probe.wasm"), builds=both, obstacle=no_python_clients),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
         python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized")),

@@ -1,0 +1,179 @@
+#include "kit/codecs/codecs.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/text.hpp"
+#include "kit/codecs/bytes.hpp"
+#include "kit/codecs/formats.hpp"
+
+namespace kit {
+namespace {
+
+auto format_of(std::string_view file) -> std::optional<PictureFormat> {
+  if (file.starts_with("\xff\xd8\xff")) return PictureFormat::jpeg;
+  if (file.starts_with("\x89PNG\r\n\x1a\n")) return PictureFormat::png;
+  if (file.starts_with("GIF87a") || file.starts_with("GIF89a")) return PictureFormat::gif;
+  if (file.starts_with("RIFF") && file.substr(0, 12).ends_with("WEBP")) return PictureFormat::webp;
+  if (file.starts_with("BM")) return PictureFormat::bmp;
+  return std::nullopt;
+}
+
+auto no_format() -> std::unexpected<PictureError> {
+  return fault(PictureFault::unknown,
+               "the file is no picture of a known format; expected JPEG, PNG, WebP, GIF or BMP");
+}
+
+// Puts rows into a picture.
+class Collector final : public RowSink {
+ public:
+  explicit Collector(PictureLimits const& limits) : limits_{limits} {}
+
+  auto begin(PictureHead const& head) -> PictureResult<> override {
+    TRY(check_memory(head.size.pixels() * bytes_per_pixel(head.mode), limits_));
+    picture_ = Picture{head.mode, head.size};
+    picture_.palette = head.palette;
+    return {};
+  }
+  void row(std::span<std::uint8_t const> pixels) override {
+    std::ranges::copy(pixels, picture_.row(y_++).begin());
+  }
+  auto take() -> Picture { return std::move(picture_); }
+
+ private:
+  PictureLimits const& limits_;
+  Picture picture_;
+  std::size_t y_ = 0;
+};
+
+}  // namespace
+
+auto name_of(PictureFormat format) -> std::string_view {
+  switch (format) {
+    case PictureFormat::jpeg:
+      return "JPEG";
+    case PictureFormat::png:
+      return "PNG";
+    case PictureFormat::webp:
+      return "WEBP";
+    case PictureFormat::gif:
+      return "GIF";
+    case PictureFormat::bmp:
+      return "BMP";
+  }
+  return {};
+}
+
+auto read_head(std::string_view file, PictureLimits const& limits) -> PictureResult<PictureHead> {
+  auto const format = format_of(file);
+  if (!format) return no_format();
+  switch (*format) {
+    case PictureFormat::jpeg:
+      return read_jpeg_head(file, limits);
+    case PictureFormat::png:
+      return read_png_head(file, limits);
+    case PictureFormat::webp:
+      return read_webp_head(file, limits);
+    case PictureFormat::gif:
+      return read_gif_head(file, limits);
+    case PictureFormat::bmp:
+      return read_bmp_head(file, limits);
+  }
+  return no_format();
+}
+
+auto decode(std::string_view file, Decoding const& decoding, RowSink& sink) -> PictureResult<> {
+  auto const format = format_of(file);
+  if (!format) return no_format();
+  switch (*format) {
+    case PictureFormat::jpeg:
+      return decode_jpeg(file, decoding, sink);
+    case PictureFormat::png:
+      return decode_png(file, decoding, sink);
+    case PictureFormat::webp:
+      return decode_webp(file, decoding, sink);
+    case PictureFormat::gif:
+      return decode_gif(file, decoding, sink);
+    case PictureFormat::bmp:
+      return decode_bmp(file, decoding, sink);
+  }
+  return no_format();
+}
+
+auto decode(std::string_view file, Decoding const& decoding) -> PictureResult<Picture> {
+  auto collector = Collector{decoding.limits};
+  TRY(decode(file, decoding, collector));
+  return collector.take();
+}
+
+auto encode(Picture const& picture, Encoding const& encoding) -> PictureResult<std::string> {
+  if (picture.size().pixels() == 0) return unwritable("a picture of no pixels cannot be written");
+  switch (encoding.format) {
+    case PictureFormat::jpeg:
+      return encode_jpeg(picture, encoding);
+    case PictureFormat::png:
+      return encode_png(picture, encoding);
+    case PictureFormat::webp:
+      return encode_webp(picture, encoding);
+    default:
+      return unwritable(base::concat(
+          name_of(encoding.format), " files are read and not written; expected JPEG, PNG or WebP"));
+  }
+}
+
+auto check_size(std::string_view format, PictureSize size, PictureLimits const& limits)
+    -> PictureResult<> {
+  if (size.pixels() == 0) {
+    return broken(base::concat("the ", format, " says that it is ", size.width, " x ", size.height,
+                               " pixels; expected some"));
+  }
+  if (size.pixels() > limits.pixels) {
+    return refused(base::concat("the ", format, " says that it is ", size.width, " x ", size.height,
+                                " pixels; more than ", limits.pixels, " are not decoded"));
+  }
+  return {};
+}
+
+auto check_memory(std::uint64_t bytes, PictureLimits const& limits) -> PictureResult<> {
+  if (bytes > limits.memory_bytes) {
+    return refused(base::concat("decoding the picture would take ", bytes, " bytes of memory; ",
+                                limits.memory_bytes, " are allowed"));
+  }
+  auto* const tried = std::malloc(static_cast<std::size_t>(bytes));
+  if (!tried && bytes != 0) {
+    return refused(base::concat("there is no memory for the ", bytes,
+                                " bytes that decoding the picture would take"));
+  }
+  std::free(tried);
+  return {};
+}
+
+// Exif 2.32, section 4.6.2: a tag of the first directory.
+auto orientation_of(std::string_view exif) -> std::uint8_t {
+  constexpr auto tag = 0x0112U;
+  auto const is_little = exif.starts_with(std::string_view{"II*\0", 4});
+  if (!is_little && !exif.starts_with(std::string_view{"MM\0*", 4})) return 1;
+  auto const word = [&](std::size_t at) {
+    return is_little ? little16(exif, at) : big16(exif, at);
+  };
+  auto const number = [&](std::size_t at) {
+    return is_little ? little32(exif, at) : big32(exif, at);
+  };
+  if (exif.size() < 8) return 1;
+  auto at = std::size_t{number(4)};
+  if (at > exif.size() || exif.size() - at < 2) return 1;
+  auto const count = word(at);
+  at += 2;
+  for (auto entry = 0U; entry < count && exif.size() - at >= 12; ++entry, at += 12) {
+    if (word(at) != tag) continue;
+    auto const kind = word(at + 2);
+    auto const value = kind == 4   ? number(at + 8)
+                       : kind == 3 ? word(at + 8)
+                       : kind == 1 ? byte_at(exif, at + 8)
+                                   : 1;
+    return value >= 1 && value <= 8 ? static_cast<std::uint8_t>(value) : 1;
+  }
+  return 1;
+}
+
+}  // namespace kit
