@@ -102,4 +102,12 @@ auto converted(Picture const& picture, PixelMode mode) -> Picture {
   return made;
 }
 
+auto shallow(Picture const& picture) -> Picture {
+  auto made = Picture{PixelMode::gray, picture.size()};
+  for (auto at = std::size_t{0}; at < made.bytes().size(); ++at) {
+    made.bytes()[at] = picture.bytes()[2 * at + 1];
+  }
+  return made;
+}
+
 }  // namespace kit

@@ -18,4 +18,7 @@ void convert_pixels(PixelMode from_mode, Palette const& palette, std::span<std::
 
 auto converted(Picture const& picture, PixelMode mode) -> Picture;
 
+// Gray of 16 bits as gray of 8, the upper ones, where Pillow would take all from 255 on for white.
+auto shallow(Picture const& picture) -> Picture;
+
 }  // namespace kit

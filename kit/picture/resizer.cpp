@@ -10,8 +10,15 @@ namespace kit {
 
 namespace {
 
+auto is_copied(Resizing const& resizing) -> bool {
+  auto const& [across, down] = resizing.box;
+  return resizing.from == resizing.to && resizing.reduce.across == 1 && resizing.reduce.down == 1 &&
+         across.begin == 0 && across.end == static_cast<float>(resizing.to.width) &&
+         down.begin == 0 && down.end == static_cast<float>(resizing.to.height);
+}
+
 auto is_nearest(Resizing const& resizing) -> bool {
-  return resizing.filter == ResizeFilter::nearest || resizing.mode == PixelMode::palette ||
+  return is_copied(resizing) || resizing.filter == ResizeFilter::nearest || resizing.mode == PixelMode::palette ||
          resizing.mode == PixelMode::bilevel;
 }
 

@@ -56,6 +56,19 @@ auto upright(Picture picture, Orientation orientation) -> Picture {
   return made;
 }
 
+auto lying(PictureBox const& box, Orientation orientation, PictureSize upright_size) -> PictureBox {
+  auto const turn = turn_of(orientation);
+  auto made = turn.swaps ? PictureBox{box.down, box.across} : box;
+  auto const size = upright(upright_size, orientation);
+  auto const mirror = [](Stretch& stretch, std::uint32_t side) {
+    auto const length = static_cast<float>(side);
+    stretch = {length - stretch.end, length - stretch.begin};
+  };
+  if (turn.mirrors_x) mirror(made.across, size.width);
+  if (turn.mirrors_y) mirror(made.down, size.height);
+  return made;
+}
+
 auto combined(Orientation first, Orientation then) -> Orientation {
   // A place of the result, looked up in `then` and what comes of that in `first`.
   auto const outer = turn_of(then);

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "kit/picture/picture.hpp"
+#include "kit/picture/resampler.hpp"
 
 namespace kit {
 
@@ -17,6 +18,9 @@ using Orientation = std::uint8_t;
 // As it is meant to be seen: what has the orientation, made to have 1.
 auto upright(Picture picture, Orientation orientation) -> Picture;
 auto upright(PictureSize size, Orientation orientation) -> PictureSize;
+
+// A part of an upright picture of that size, as it lies in the file.
+auto lying(PictureBox const& box, Orientation orientation, PictureSize upright_size) -> PictureBox;
 
 // First the one, then the other.
 auto combined(Orientation first, Orientation then) -> Orientation;
