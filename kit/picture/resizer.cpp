@@ -18,8 +18,8 @@ auto is_copied(Resizing const& resizing) -> bool {
 }
 
 auto is_nearest(Resizing const& resizing) -> bool {
-  return is_copied(resizing) || resizing.filter == ResizeFilter::nearest || resizing.mode == PixelMode::palette ||
-         resizing.mode == PixelMode::bilevel;
+  return is_copied(resizing) || resizing.filter == ResizeFilter::nearest ||
+         resizing.mode == PixelMode::palette || resizing.mode == PixelMode::bilevel;
 }
 
 auto channels_of(PixelMode mode) -> std::size_t {

@@ -58,11 +58,10 @@ TEST("a part of what is upright is found where it lies") {
     auto const expected = kit::crop(whole, 0, 0, {whole.size().width, 1});
     auto const box = kit::lying({{0, static_cast<float>(whole.size().width)}, {0, 1}}, orientation,
                                 whole.size());
-    auto const part =
-        kit::crop(letters(), static_cast<std::uint32_t>(box.across.begin),
-                  static_cast<std::uint32_t>(box.down.begin),
-                  {static_cast<std::uint32_t>(box.across.size()),
-                   static_cast<std::uint32_t>(box.down.size())});
+    auto const part = kit::crop(letters(), static_cast<std::uint32_t>(box.across.begin),
+                                static_cast<std::uint32_t>(box.down.begin),
+                                {static_cast<std::uint32_t>(box.across.size()),
+                                 static_cast<std::uint32_t>(box.down.size())});
     expect_equal(text_of(kit::upright(part, orientation)), text_of(expected));
   }
 }

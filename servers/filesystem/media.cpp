@@ -2,9 +2,9 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "kit/input/file_uri.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/kinds.hpp"
-#include "kit/input/file_uri.hpp"
 
 namespace filesystem {
 namespace {
@@ -52,7 +52,8 @@ auto read_media(Call const& call, ReadMedia const& in)
   if (bytes.size() > most) {
     auto const size = TRY(status_of(place))
     .size;
-    auto const link = Link{{}, kit::file_uri(place.name), std::string{place.path.name()}, mime, size};
+    auto const link =
+        Link{{}, kit::file_uri(place.name), std::string{place.path.name()}, mime, size};
     result.content = {
         mcp::ResourceLink{.uri = link.uri, .name = link.name, .mimeType = mime, .size = link.size},
         mcp::Text{base::concat("[The file has ", link.size, " bytes, more than the ", most,

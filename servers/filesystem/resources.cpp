@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "kit/input/file_uri.hpp"
 #include "servers/filesystem/files.hpp"
 #include "servers/filesystem/kinds.hpp"
-#include "kit/input/file_uri.hpp"
 #include "servers/filesystem/walk.hpp"
 
 namespace filesystem {

@@ -23,9 +23,9 @@ auto bits_of(PathAndHash const& item, std::size_t& digits) -> base::Result<Bits>
     bits[at / 16] = bits[at / 16] << 4U | digit;
   }
   if (text.empty() || (digits != 0 && digits != text.size())) {
-    return base::failure(base::concat("the hash of ", base::quoted(item.path), " has ", text.size(),
-                                      " digits; expected ",
-                                      digits == 0 ? "some" : base::concat(digits, ", as the others have")));
+    return base::failure(base::concat(
+        "the hash of ", base::quoted(item.path), " has ", text.size(), " digits; expected ",
+        digits == 0 ? "some" : base::concat(digits, ", as the others have")));
   }
   digits = text.size();
   return bits;
@@ -33,7 +33,8 @@ auto bits_of(PathAndHash const& item, std::size_t& digits) -> base::Result<Bits>
 
 auto difference(Bits const& a, Bits const& b) -> std::int64_t {
   auto count = std::int64_t{0};
-  for (auto word = std::size_t{0}; word < a.size(); ++word) count += std::popcount(a[word] ^ b[word]);
+  for (auto word = std::size_t{0}; word < a.size(); ++word)
+    count += std::popcount(a[word] ^ b[word]);
   return count;
 }
 

@@ -22,8 +22,8 @@ struct Groups {
   std::vector<std::string> unique;
 };
 
-// Each group has a first image, and all later ones that are in no group yet and differ from it in no
-// more bits than the threshold. Fails at a hash that is no number, or of another length than the
+// Each group has a first image, and all later ones that are in no group yet and differ from it in
+// no more bits than the threshold. Fails at a hash that is no number, or of another length than the
 // others.
 auto group(std::vector<PathAndHash> const& hashes, std::int64_t threshold) -> base::Result<Groups>;
 

@@ -1,5 +1,5 @@
-// A result as the original gives it: the same JSON as text and as structured content. What could not be
-// done has the members of the original as well, and is said to be an error.
+// A result as the original gives it: the same JSON as text and as structured content. What could
+// not be done has the members of the original as well, and is said to be an error.
 
 #pragma once
 

@@ -14,7 +14,8 @@ namespace images {
 namespace {
 
 struct BatchResize {
-  mcp::Arg<std::vector<std::string>, "Paths to the image files", mcp::max_items{10'000}> image_paths;
+  mcp::Arg<std::vector<std::string>, "Paths to the image files", mcp::max_items{10'000}>
+      image_paths;
   mcp::Arg<std::uint32_t, "Most pixels on the longer side; never enlarges", mcp::otherwise{150U}>
       max_size;
   mcp::Arg<std::int64_t, "Quality, 1 to 100, of JPEG and WEBP", mcp::otherwise{75}> quality;
@@ -90,9 +91,8 @@ class Work {
     batch_.total_images = in_.image_paths.size();
     batch_.total_input_bytes = {input_bytes_};
     if (input_bytes_ != 0) {
-      batch_.overall_reduction = rounded(static_cast<double>(batch_.total_output_bytes) /
-                                             static_cast<double>(input_bytes_),
-                                         4);
+      batch_.overall_reduction = rounded(
+          static_cast<double>(batch_.total_output_bytes) / static_cast<double>(input_bytes_), 4);
     }
     return answer(std::move(batch_), false, std::move(content_));
   }

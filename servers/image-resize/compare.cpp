@@ -16,10 +16,11 @@ namespace {
 constexpr auto most_hashes = std::size_t{20'000};
 
 struct CompareHashes {
-  mcp::Arg<std::optional<std::vector<json::Raw>>,
-           "Results of compute_image_hash: objects with path and hash; those with an error are left "
-           "out. Either this or directory",
-           mcp::max_items{most_hashes}>
+  mcp::Arg<
+      std::optional<std::vector<json::Raw>>,
+      "Results of compute_image_hash: objects with path and hash; those with an error are left "
+      "out. Either this or directory",
+      mcp::max_items{most_hashes}>
       hashes;
   mcp::Arg<std::int64_t, "Most bits that duplicates differ in, of 64", mcp::otherwise{5}> threshold;
   mcp::Arg<std::optional<std::string>, "Directory whose images are hashed and compared"> directory;
@@ -59,8 +60,10 @@ auto read_items(std::vector<json::Raw> const& items) -> base::Result<Given> {
     auto const document = MUST(json::Document::parse(items[index].text));
     auto const item = document.root();
     if (!item.is(json::Kind::object)) {
-      return base::failure(base::concat("hashes[", index, "]: expected an object with path and "
-                                        "hash, got ", base::shown(items[index].text)));
+      return base::failure(base::concat("hashes[", index,
+                                        "]: expected an object with path and "
+                                        "hash, got ",
+                                        base::shown(items[index].text)));
     }
     if (item.find("error")) {
       given.errors.push_back(items[index]);
@@ -70,7 +73,8 @@ auto read_items(std::vector<json::Raw> const& items) -> base::Result<Given> {
     if (!hash) continue;
     auto const path = item.find("path");
     if (!path || !path->is(json::Kind::string) || !hash->is(json::Kind::string)) {
-      return base::failure(base::concat("hashes[", index, "]: expected texts as path and hash, got ",
+      return base::failure(base::concat("hashes[", index,
+                                        "]: expected texts as path and hash, got ",
                                         base::shown(items[index].text)));
     }
     put(given.hashes, {std::string{path->string()}, std::string{hash->string()}});
@@ -85,10 +89,9 @@ struct Unhashed {
 
 auto hash_folder(Gallery const& gallery, mcp::CallContext& call, CompareHashes const& in)
     -> mcp::Async<base::Result<Given>> {
-  auto const found =
-      CO_TRY(images_in(gallery, {.folder = *in.directory,
-                                 .extensions = default_extensions(),
-                                 .is_recursive = in.recursive}));
+  auto const found = CO_TRY(images_in(
+      gallery,
+      {.folder = *in.directory, .extensions = default_extensions(), .is_recursive = in.recursive}));
   if (found.images.size() > most_hashes) {
     co_return base::failure(base::concat("directory: ", found.images.size(),
                                          " images are more than can be compared, which is ",
@@ -102,8 +105,7 @@ auto hash_folder(Gallery const& gallery, mcp::CallContext& call, CompareHashes c
     if (hash) {
       given.hashes.push_back({image.path, *std::move(hash)});
     } else {
-      given.errors.push_back(
-          {json::encode(Unhashed{image.path, std::move(hash).error().message})});
+      given.errors.push_back({json::encode(Unhashed{image.path, std::move(hash).error().message})});
     }
     co_await call.progress(++done, static_cast<double>(found.images.size()), image.path);
   }
@@ -136,12 +138,13 @@ auto compare_hashes(Shared gallery, mcp::CallContext& call, CompareHashes const&
 
 void add_compare(mcp::Server& server, Shared const& gallery) {
   server
-      .tool("compare_hashes",
-            "Finds duplicates and near-duplicates: groups images whose hashes differ in few bits, of "
-            "hashes that were computed before, or of all images in a directory.",
-            [gallery](mcp::CallContext& call, CompareHashes const& in) {
-              return compare_hashes(gallery, call, in);
-            })
+      .tool(
+          "compare_hashes",
+          "Finds duplicates and near-duplicates: groups images whose hashes differ in few bits, of "
+          "hashes that were computed before, or of all images in a directory.",
+          [gallery](mcp::CallContext& call, CompareHashes const& in) {
+            return compare_hashes(gallery, call, in);
+          })
       .title("Compare Hashes")
       .hints(mcp::read_only);
 }

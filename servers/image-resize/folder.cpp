@@ -12,8 +12,7 @@ constexpr auto deepest = std::size_t{64};
 
 class Search {
  public:
-  Search(host::Directory& directory, FolderWish const& wish)
-      : directory_{directory}, wish_{wish} {}
+  Search(host::Directory& directory, FolderWish const& wish) : directory_{directory}, wish_{wish} {}
 
   void look(host::Path const& folder, std::string const& name, std::size_t depth) {
     auto const listing = directory_.list(folder, most_entries);

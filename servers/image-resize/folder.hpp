@@ -29,8 +29,8 @@ struct FolderImages {
 
 auto default_extensions() -> std::vector<std::string>;
 
-// Links to files count, those to folders are not followed. Of what is a file and no folder there are
-// none; the failure is "Directory not found: images".
+// Links to files count, those to folders are not followed. Of what is a file and no folder there
+// are none; the failure is "Directory not found: images".
 auto images_in(Gallery const& gallery, FolderWish const& wish) -> base::Result<FolderImages>;
 
 }  // namespace images

@@ -9,12 +9,18 @@ constexpr auto longest_path = std::size_t{4096};
 
 auto errno_of(host::FileFault fault) -> std::string_view {
   switch (fault) {
-    case host::FileFault::not_found: return "[Errno 2] No such file or directory: ";
-    case host::FileFault::not_permitted: return "[Errno 13] Permission denied: ";
-    case host::FileFault::not_directory: return "[Errno 20] Not a directory: ";
-    case host::FileFault::is_directory: return "[Errno 21] Is a directory: ";
-    case host::FileFault::loop: return "[Errno 40] Too many levels of symbolic links: ";
-    default: return "";
+    case host::FileFault::not_found:
+      return "[Errno 2] No such file or directory: ";
+    case host::FileFault::not_permitted:
+      return "[Errno 13] Permission denied: ";
+    case host::FileFault::not_directory:
+      return "[Errno 20] Not a directory: ";
+    case host::FileFault::is_directory:
+      return "[Errno 21] Is a directory: ";
+    case host::FileFault::loop:
+      return "[Errno 40] Too many levels of symbolic links: ";
+    default:
+      return "";
   }
 }
 
@@ -65,11 +71,16 @@ auto tell(kit::PictureError const& error, std::string_view path) -> std::string 
 
 auto mime_type_of(kit::PictureFormat format) -> std::string_view {
   switch (format) {
-    case kit::PictureFormat::jpeg: return "image/jpeg";
-    case kit::PictureFormat::png: return "image/png";
-    case kit::PictureFormat::webp: return "image/webp";
-    case kit::PictureFormat::gif: return "image/gif";
-    case kit::PictureFormat::bmp: return "image/bmp";
+    case kit::PictureFormat::jpeg:
+      return "image/jpeg";
+    case kit::PictureFormat::png:
+      return "image/png";
+    case kit::PictureFormat::webp:
+      return "image/webp";
+    case kit::PictureFormat::gif:
+      return "image/gif";
+    case kit::PictureFormat::bmp:
+      return "image/bmp";
   }
 }
 

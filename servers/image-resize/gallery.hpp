@@ -1,5 +1,5 @@
-// The files that the tools work on, and what is wrong with those that cannot be: in the words of Python
-// where the original has such, because clients know these.
+// The files that the tools work on, and what is wrong with those that cannot be: in the words of
+// Python where the original has such, because clients know these.
 
 #pragma once
 

@@ -50,8 +50,8 @@ void tell_head(ImageInfo& info, kit::PictureHead const& head) {
 
 auto sample_of(std::string_view bytes, kit::PictureLimits const& limits)
     -> kit::PictureResult<kit::Picture> {
-  auto const wish = Transformation{.size = {.max_size = sample_side},
-                                   .filter = kit::ResizeFilter::bilinear};
+  auto const wish =
+      Transformation{.size = {.max_size = sample_side}, .filter = kit::ResizeFilter::bilinear};
   return kit::converted(TRY(transform(bytes, wish, limits)).picture, kit::PixelMode::rgb);
 }
 

@@ -5,7 +5,8 @@
 
 namespace images {
 
-// A double is a whole number times a power of two, and so what is left of it can be compared exactly.
+// A double is a whole number times a power of two, and so what is left of it can be compared
+// exactly.
 auto rounded(double value, unsigned places) -> double {
   auto scale = std::uint64_t{1};
   for (auto place = 0U; place < places; ++place) scale *= 10;

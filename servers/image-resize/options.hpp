@@ -1,4 +1,5 @@
-// What the operator of the image-resize server may set: its directories, and how large a picture may be.
+// What the operator of the image-resize server may set: its directories, and how large a picture
+// may be.
 
 #pragma once
 

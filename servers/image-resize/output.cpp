@@ -21,10 +21,13 @@ auto for_jpeg(kit::Picture picture, Output const& output) -> kit::Picture {
   if (picture.mode() == PixelMode::gray_deep) return kit::shallow(picture);
   if (output.ground && is_transparent(picture)) return kit::flattened(picture, *output.ground);
   switch (picture.mode()) {
-    case PixelMode::gray_alpha: return kit::converted(picture, PixelMode::gray);
+    case PixelMode::gray_alpha:
+      return kit::converted(picture, PixelMode::gray);
     case PixelMode::palette:
-    case PixelMode::rgba: return kit::converted(picture, PixelMode::rgb);
-    default: return picture;
+    case PixelMode::rgba:
+      return kit::converted(picture, PixelMode::rgb);
+    default:
+      return picture;
   }
 }
 
@@ -40,9 +43,12 @@ auto for_webp(kit::Picture picture) -> kit::Picture {
 
 auto in_mode_for(kit::Picture picture, Output const& output) -> kit::Picture {
   switch (output.format) {
-    case OutputFormat::JPEG: return for_jpeg(std::move(picture), output);
-    case OutputFormat::PNG: return for_png(std::move(picture));
-    case OutputFormat::WEBP: return for_webp(std::move(picture));
+    case OutputFormat::JPEG:
+      return for_jpeg(std::move(picture), output);
+    case OutputFormat::PNG:
+      return for_png(std::move(picture));
+    case OutputFormat::WEBP:
+      return for_webp(std::move(picture));
   }
 }
 
@@ -64,7 +70,8 @@ auto quality_of(Output const& output) -> base::Result<int> {
     return base::failure(
         base::concat("quality: expected a number from 0 to 100 for WEBP, got ", quality));
   }
-  if (output.format != OutputFormat::JPEG) return static_cast<int>(std::clamp<std::int64_t>(quality, 0, 100));
+  if (output.format != OutputFormat::JPEG)
+    return static_cast<int>(std::clamp<std::int64_t>(quality, 0, 100));
   return quality == -1 ? 75 : static_cast<int>(std::clamp<std::int64_t>(quality, 1, 100));
 }
 
@@ -79,17 +86,23 @@ auto encode_once(kit::Picture const& picture, kit::Encoding const& encoding)
 
 auto format_of(OutputFormat format) -> kit::PictureFormat {
   switch (format) {
-    case OutputFormat::JPEG: return kit::PictureFormat::jpeg;
-    case OutputFormat::PNG: return kit::PictureFormat::png;
-    case OutputFormat::WEBP: return kit::PictureFormat::webp;
+    case OutputFormat::JPEG:
+      return kit::PictureFormat::jpeg;
+    case OutputFormat::PNG:
+      return kit::PictureFormat::png;
+    case OutputFormat::WEBP:
+      return kit::PictureFormat::webp;
   }
 }
 
 auto extension_of(OutputFormat format) -> std::string_view {
   switch (format) {
-    case OutputFormat::JPEG: return "jpg";
-    case OutputFormat::PNG: return "png";
-    case OutputFormat::WEBP: return "webp";
+    case OutputFormat::JPEG:
+      return "jpg";
+    case OutputFormat::PNG:
+      return "png";
+    case OutputFormat::WEBP:
+      return "webp";
   }
 }
 
@@ -99,12 +112,15 @@ auto encode(kit::Picture picture, Output const& output, kit::PictureMetadata con
   auto const is_gray = picture.mode() == PixelMode::gray ||
                        picture.mode() == PixelMode::gray_alpha ||
                        picture.mode() == PixelMode::gray_deep;
-  auto encoding = kit::Encoding{.format = format_of(output.format),
-                                .quality = TRY(quality_of(output)),
-                                .is_lossless = output.is_lossless,
-                                .is_progressive = output.is_progressive,
-                                .metadata = kept_of(metadata, output, is_gray)};
-  auto encoded = Encoded{TRY(encode_once(picture, encoding)), encoding.quality};
+  auto encoding = kit::Encoding {
+    .format = format_of(output.format), .quality = TRY(quality_of(output))
+    , .is_lossless = output.is_lossless, .is_progressive = output.is_progressive,
+        .metadata = kept_of(metadata, output, is_gray)
+  };
+  auto encoded = Encoded {
+    TRY(encode_once(picture, encoding))
+    , encoding.quality
+  };
   if (!output.most_bytes || encoded.bytes.size() <= *output.most_bytes) return encoded;
 
   // The best quality that fits, by halves.
@@ -126,8 +142,9 @@ auto encode(kit::Picture picture, Output const& output, kit::PictureMetadata con
   if (best) return *std::move(best);
   return base::failure(base::concat("max_bytes: the image cannot be had in ", *output.most_bytes,
                                     " bytes, the smallest has ", smallest,
-                                    has_quality ? "; ask for fewer pixels"
-                                                : "; ask for fewer pixels, or for JPEG or lossy WEBP"));
+                                    has_quality
+                                        ? "; ask for fewer pixels"
+                                        : "; ask for fewer pixels, or for JPEG or lossy WEBP"));
 }
 
 }  // namespace images

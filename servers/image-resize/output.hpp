@@ -24,8 +24,8 @@ struct Output {
   bool is_lossless = false;   // WebP
   bool is_progressive = false;
   bool keeps_metadata = false;
-  std::optional<std::uint32_t> most_bytes = {};   // the quality is lowered until it fits
-  std::optional<kit::Color> ground = {};          // what shines through where a JPEG is transparent
+  std::optional<std::uint32_t> most_bytes = {};  // the quality is lowered until it fits
+  std::optional<kit::Color> ground = {};         // what shines through where a JPEG is transparent
 };
 
 struct Encoded {

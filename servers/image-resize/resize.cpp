@@ -27,10 +27,12 @@ struct Crop {
 struct ResizeImage {
   mcp::Arg<std::string, "Path to the image file"> image_path;
   mcp::Arg<std::optional<std::uint32_t>, "Target width in pixels; alone it keeps the shape"> width;
-  mcp::Arg<std::optional<std::uint32_t>, "Target height in pixels; alone it keeps the shape"> height;
-  mcp::Arg<std::optional<std::uint32_t>,
-           "Most pixels on the longer side; keeps the shape, never enlarges, and comes before width "
-           "and height">
+  mcp::Arg<std::optional<std::uint32_t>, "Target height in pixels; alone it keeps the shape">
+      height;
+  mcp::Arg<
+      std::optional<std::uint32_t>,
+      "Most pixels on the longer side; keeps the shape, never enlarges, and comes before width "
+      "and height">
       max_size;
   mcp::Arg<std::int64_t, "Quality, 1 to 100, of JPEG and WEBP", mcp::otherwise{85}> quality;
   OutputFormatArg output_format;
@@ -42,8 +44,7 @@ struct ResizeImage {
   FilterArg filter;
   mcp::Arg<std::optional<Crop>, "Part to take before resizing, in pixels of the upright image">
       crop;
-  mcp::Arg<std::optional<std::int32_t>, "Degrees to turn it clockwise: 90, 180 or 270">
-      rotate;
+  mcp::Arg<std::optional<std::int32_t>, "Degrees to turn it clockwise: 90, 180 or 270"> rotate;
   mcp::Arg<std::optional<Flip>, "Mirror it after turning"> flip;
   mcp::Arg<bool, "Make it gray", mcp::otherwise{false}> grayscale;
   mcp::Arg<std::optional<std::string>,
@@ -52,11 +53,12 @@ struct ResizeImage {
       background;
   AutoOrientArg auto_orient;
   mcp::Arg<bool, "Keep color profile, EXIF and comment", mcp::otherwise{false}> keep_metadata;
-  mcp::Arg<bool, "Resize amounts of light rather than values of sRGB", mcp::otherwise{false}> linear;
+  mcp::Arg<bool, "Resize amounts of light rather than values of sRGB", mcp::otherwise{false}>
+      linear;
   mcp::Arg<bool, "Lossless WEBP", mcp::otherwise{false}> lossless;
   mcp::Arg<bool, "Progressive JPEG", mcp::otherwise{false}> progressive;
-  mcp::Arg<std::optional<std::uint32_t>, "Largest result in bytes; quality is lowered until it fits",
-           mcp::at_least{1}>
+  mcp::Arg<std::optional<std::uint32_t>,
+           "Largest result in bytes; quality is lowered until it fits", mcp::at_least{1}>
       max_bytes;
   mcp::Arg<std::optional<std::string>, "File to write the result to, instead of returning it">
       output_path;
@@ -98,10 +100,17 @@ auto color_of(std::string_view text) -> kit::Color {
 auto turn_of(ResizeImage const& in) -> base::Result<kit::Orientation> {
   auto turn = kit::Orientation{1};
   switch (in.rotate.value_or(0)) {
-    case 0: break;
-    case 90: turn = 6; break;
-    case 180: turn = 3; break;
-    case 270: turn = 8; break;
+    case 0:
+      break;
+    case 90:
+      turn = 6;
+      break;
+    case 180:
+      turn = 3;
+      break;
+    case 270:
+      turn = 8;
+      break;
     default:
       return base::failure(base::concat("rotate: expected 0, 90, 180 or 270, got ", *in.rotate));
   }
@@ -159,7 +168,8 @@ auto hand_over(Gallery const& gallery, mcp::CallContext const& call, ResizeImage
                                            .size = bytes.size()});
   }
   // What was written need not come as well, unless it is to be seen.
-  auto const returned = in.output_path && in.returns == Returned::base64 ? Returned::none : in.returns.get();
+  auto const returned =
+      in.output_path && in.returns == Returned::base64 ? Returned::none : in.returns.get();
   if (returned == Returned::none) return content;
   auto const copies = returned == Returned::image ? std::size_t{1} : std::size_t{2};
   if (bytes.size() / 3 * 4 * copies + 1024 > call.result_limit()) {
@@ -197,8 +207,8 @@ auto resize_image(Gallery const& gallery, mcp::CallContext const& call, ResizeIm
   resized.new_size = std::vector{size.width, size.height};
   resized.original_bytes = file->size();
   resized.output_bytes = encoded->bytes.size();
-  resized.reduction_ratio = rounded(
-      static_cast<double>(encoded->bytes.size()) / static_cast<double>(file->size()), 4);
+  resized.reduction_ratio =
+      rounded(static_cast<double>(encoded->bytes.size()) / static_cast<double>(file->size()), 4);
   resized.format = in.output_format;
   if (in.max_bytes) resized.quality = static_cast<std::uint32_t>(encoded->quality);
   auto content = hand_over(gallery, call, in, std::move(encoded->bytes), resized);

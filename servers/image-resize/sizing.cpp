@@ -56,11 +56,20 @@ auto both_sides(SizeWish const& wish, PictureSize from) -> Sizing {
   auto const wanted = PictureSize{wish.width, wish.height};
   auto sizing = Sizing{.box = kit::PictureBox::all_of(from), .size = wanted, .canvas = wanted};
   switch (wish.fit) {
-    case Fit::fill: break;
-    case Fit::cover: sizing.box = covering(from, wanted); break;
-    case Fit::pad: sizing.size = contained(from, wanted, HUGE_VAL); break;
-    case Fit::contain: sizing.size = sizing.canvas = contained(from, wanted, HUGE_VAL); break;
-    case Fit::inside: sizing.size = sizing.canvas = contained(from, wanted, 1); break;
+    case Fit::fill:
+      break;
+    case Fit::cover:
+      sizing.box = covering(from, wanted);
+      break;
+    case Fit::pad:
+      sizing.size = contained(from, wanted, HUGE_VAL);
+      break;
+    case Fit::contain:
+      sizing.size = sizing.canvas = contained(from, wanted, HUGE_VAL);
+      break;
+    case Fit::inside:
+      sizing.size = sizing.canvas = contained(from, wanted, 1);
+      break;
   }
   return sizing;
 }

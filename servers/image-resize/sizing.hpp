@@ -10,9 +10,9 @@
 
 namespace images {
 
-// What becomes of a picture that has not the shape of the size that is asked for: fill stretches it,
-// contain and inside keep its shape and make it as large as fits, inside no larger than it was, cover
-// fills the size and cuts off what is too much, pad fits it and fills up with a color.
+// What becomes of a picture that has not the shape of the size that is asked for: fill stretches
+// it, contain and inside keep its shape and make it as large as fits, inside no larger than it was,
+// cover fills the size and cuts off what is too much, pad fits it and fills up with a color.
 enum class Fit : std::uint8_t { fill, contain, cover, inside, pad };
 
 // Zero counts as not given.
@@ -31,8 +31,8 @@ struct Sizing {
   bool is_thumbnail = false;
 };
 
-// The original's rule: max_size before width and height, of which one alone keeps the shape; max_size
-// never enlarges. Fails in Pillow's words where a side would be 0.
+// The original's rule: max_size before width and height, of which one alone keeps the shape;
+// max_size never enlarges. Fails in Pillow's words where a side would be 0.
 auto size_for(SizeWish const& wish, kit::PictureSize from) -> base::Result<Sizing>;
 
 }  // namespace images

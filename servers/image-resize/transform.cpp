@@ -42,8 +42,8 @@ auto scaled(kit::Stretch stretch, std::uint32_t divisor) -> kit::Stretch {
           static_cast<float>(double{stretch.end} / divisor)};
 }
 
-// How much smaller the file's decoder can make it: as Pillow chooses, so that on both sides twice the
-// pixels of a thumbnail's longer one are left.
+// How much smaller the file's decoder can make it: as Pillow chooses, so that on both sides twice
+// the pixels of a thumbnail's longer one are left.
 auto divisor_for(kit::PictureHead const& head, Sizing const& sizing) -> std::uint32_t {
   if (head.format != kit::PictureFormat::jpeg || !sizing.is_thumbnail) return 1;
   auto const longer = std::max(sizing.size.width, sizing.size.height);
@@ -57,7 +57,8 @@ auto reduce_for(Sizing const& sizing, PictureBox const& box, bool is_whole) -> k
   auto const factor = [](double part, std::uint32_t size) {
     return std::max(1U, static_cast<std::uint32_t>(part / size / 2));
   };
-  return {factor(box.across.size(), sizing.size.width), factor(box.down.size(), sizing.size.height)};
+  return {factor(box.across.size(), sizing.size.width),
+          factor(box.down.size(), sizing.size.height)};
 }
 
 // Resizes rows as they come.
@@ -116,8 +117,8 @@ auto padded(kit::Picture picture, Sizing const& sizing, kit::Color const& ground
   auto const mode = picture.mode();
   // Of indices, and of what has more than eight bits, the ground would be none.
   auto const is_plain = mode == PixelMode::gray || mode == PixelMode::rgb;
-  auto const wanted = kit::has_alpha(mode) || !is_plain || ground[3] != 255 ? PixelMode::rgba
-                                                                           : PixelMode::rgb;
+  auto const wanted =
+      kit::has_alpha(mode) || !is_plain || ground[3] != 255 ? PixelMode::rgba : PixelMode::rgb;
   return kit::padded(kit::converted(picture, wanted), ground, sizing.canvas,
                      (sizing.canvas.width - sizing.size.width) / 2,
                      (sizing.canvas.height - sizing.size.height) / 2);
@@ -127,10 +128,10 @@ auto padded(kit::Picture picture, Sizing const& sizing, kit::Color const& ground
 
 auto transform(std::string_view file, Transformation const& wish, kit::PictureLimits const& limits)
     -> kit::PictureResult<Transformed> {
-  auto made = Transformed{.head = TRY(kit::read_head(file, limits))};
+  auto made = Transformed { .head = TRY(kit::read_head(file, limits)) };
   auto const& head = made.head;
-  auto const turn = kit::combined(wish.is_made_upright ? head.orientation : kit::Orientation{1},
-                                  wish.turn);
+  auto const turn =
+      kit::combined(wish.is_made_upright ? head.orientation : kit::Orientation{1}, wish.turn);
   made.original = kit::upright(head.size, turn);
   auto const part = wish.part.value_or(Part{0, 0, made.original.width, made.original.height});
   if (part.width == 0 || part.height == 0 || part.left >= made.original.width ||

@@ -62,6 +62,7 @@ SUBJECTS = [
     Subject("data-aggregate", "data-aggregate", "tools alone", scenarios=GENERIC),
     Subject("fetch", "fetch", "tools and a prompt", scenarios=GENERIC),
     Subject("git", "git", "tools alone", scenarios=GENERIC),
+    Subject("image-resize", "image-resize", "tools alone", scenarios=GENERIC),
     Subject("log-parser", "log-parser", "tools alone", scenarios=GENERIC),
     Subject("suite", "suite", "tools and state", has_state=True, scenarios=GENERIC,
             variables={"WASMMCP_SUITE_SERVERS": "time"}),

@@ -2,7 +2,6 @@
  * the accurate transformation, and no choice of colors, and refuses lossless files. */
 #define JPEG_INTERNALS
 #include "jinclude.h"
-
 #include "jpeglib.h"
 
 /* What these define, this one wants. */

@@ -29,7 +29,8 @@ KINDS = ("cli", "http", "http_p3")
 GROWTH, SHRINKAGE = 0.02, 0.05
 MOST_BYTES = {"mcp_server_time_cli.wasm": 300000, "mcp_server_sequential_thinking_cli.wasm": 220000,
               "mcp_server_summarize_cli.wasm": 280000, "mcp_server_log_parser_cli.wasm": 560000,
-              "mcp_server_data_aggregate_cli.wasm": 340000}
+              "mcp_server_data_aggregate_cli.wasm": 340000,
+              "mcp_server_image_resize_cli.wasm": 1300000}
 MOST_BYTES_FOR_HTTP = 40000  # above the same server's cli component
 # Above that, where a server is built with it.
 MOST_BYTES_FOR = {"state": 35000, "state_over_http": 65000, "oauth": 135000}
@@ -38,7 +39,7 @@ MOST_BYTES_FOR = {"state": 35000, "state_over_http": 65000, "oauth": 135000}
 # too, so it is no sign of a client.
 NETWORK = ["wasi:sockets/", "wasi:http/outgoing-handler", "wasi:http/client", "wasi:http/handler"]
 NEVER = {"time": ["wasi:filesystem/", *NETWORK], "summarize": ["wasi:sockets/"], "log-parser": NETWORK,
-         "data-aggregate": NETWORK, "sequential-thinking": NETWORK}
+         "data-aggregate": NETWORK, "image-resize": NETWORK, "sequential-thinking": NETWORK}
 PREVIEW_1 = b"wasi_snapshot_preview1"
 
 INTERFACE = re.compile(r"  (import|export) ([^;{]+?)(?:;| \{)")
