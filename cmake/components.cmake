@@ -73,11 +73,12 @@ function(add_component name world)
   set(optimize)
   if(component_OPTIMIZED)
     set(core "${CMAKE_CURRENT_BINARY_DIR}/${name}.optimized.wasm")
-    # What Zig compiles for, and nothing newer.
+    # What Zig compiles for, with the vectors of some codecs, and nothing newer.
     set(optimize COMMAND "${CMAKE_SOURCE_DIR}/.tools/bin/node"
         "${CMAKE_SOURCE_DIR}/.tools/optimizer/node_modules/binaryen/bin/wasm-opt" -Oz
         --mvp-features --enable-bulk-memory --enable-mutable-globals
-        --enable-nontrapping-float-to-int --enable-sign-ext --enable-simd "$<TARGET_FILE:${name}>" -o "${core}")
+        --enable-nontrapping-float-to-int --enable-sign-ext --enable-simd
+        "$<TARGET_FILE:${name}>" -o "${core}")
   endif()
   set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.embedded.wasm")
   set(made "${CMAKE_CURRENT_BINARY_DIR}/${name}.component.wasm")

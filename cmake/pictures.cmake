@@ -1,6 +1,26 @@
 # The codecs of pictures, out of crates: libjpeg-turbo and libwebp, and the half of zlib that writes.
 # kit/codecs is all that knows them.
 
+# The instructions that kernels are compiled for: SIMD128 in components, SSE4.1 on what Intel made since
+# 2008, and on ARM its own, for which there need not be SIMDe. They are said to the compiler proper, for
+# by -msimd128 Zig would build its libraries anew.
+set(simde "${CMAKE_SOURCE_DIR}/.tools/packages/simde-py/simde_py/simde")
+if(NOT EXISTS "${simde}/simde/arm/neon.h")
+  message(FATAL_ERROR "No SIMDe in .tools/packages; run ./wasmmcp setup first.")
+endif()
+set(vectors)
+set(neon "${CMAKE_SOURCE_DIR}/third_party/neon" "${simde}")
+if(WASI)
+  set(vectors "SHELL:-Xclang -target-feature -Xclang +simd128")
+else()
+  cmake_host_system_information(RESULT processor QUERY OS_PLATFORM)
+  if(processor MATCHES "x86_64|AMD64")
+    set(vectors -mssse3 -msse4.1)
+  elseif(processor MATCHES "arm64|aarch64")
+    set(neon)
+  endif()
+endif()
+
 set(jpeg_folder "${vendor}/turbojpeg-sys/libjpeg-turbo")
 set(jpeg_glue "${CMAKE_SOURCE_DIR}/third_party/libjpeg")
 # 8 bits, the accurate transformation and its reductions. No lossless coding, no merged upsampling,
@@ -8,12 +28,25 @@ set(jpeg_glue "${CMAKE_SOURCE_DIR}/third_party/libjpeg")
 set(jpeg_sources jaricom jcapimin jcapistd jccoefct jccolor jcdctmgr jchuff jcinit jcmainct jcmarker
   jcmaster jcomapi jcparam jcphuff jcprepct jcsample jdapimin jdapistd jdarith jdcoefct jdcolor
   jddctmgr jdhuff jdinput jdmainct jdmarker jdmaster jdphuff jdpostct jdsample jfdctint jidctint
-  jidctred jmemmgr jmemnobs jpeg_nbits jutils)
+  jidctred jmemmgr jmemnobs jutils)
 list(TRANSFORM jpeg_sources PREPEND "${jpeg_folder}/src/")
 list(TRANSFORM jpeg_sources APPEND ".c")
-add_library(jpeg STATIC EXCLUDE_FROM_ALL ${jpeg_sources} "${jpeg_glue}/left_out.c")
+# Its kernels: those that are C, and so for any machine that SIMDe knows.
+set(jpeg_kernels jccolor jcsample jdcolor jdsample jfdctint jidctint jidctred jquanti)
+list(TRANSFORM jpeg_kernels PREPEND "${jpeg_folder}/simd/arm/")
+list(TRANSFORM jpeg_kernels APPEND "-neon.c")
+add_library(jpeg_kernels STATIC EXCLUDE_FROM_ALL ${jpeg_kernels})
+target_include_directories(jpeg_kernels PRIVATE ${neon} "${jpeg_glue}" "${jpeg_folder}/src")
+target_compile_options(jpeg_kernels PRIVATE -w -ffunction-sections -fdata-sections ${for_speed} ${vectors})
+if(preset STREQUAL "sanitized")
+  target_compile_options(jpeg_kernels PRIVATE -fno-sanitize=undefined)
+endif()
+
+add_library(jpeg STATIC EXCLUDE_FROM_ALL ${jpeg_sources} "${jpeg_glue}/left_out.c" "${jpeg_glue}/jsimd.c")
+target_link_libraries(jpeg PUBLIC jpeg_kernels)
 target_include_directories(jpeg SYSTEM PUBLIC "${jpeg_glue}" "${jpeg_folder}/src")
-target_compile_definitions(jpeg PRIVATE NO_GETENV)
+# The length of a number by an instruction, and not by a table of 64 KB.
+target_compile_definitions(jpeg PRIVATE NO_GETENV USE_CLZ_INTRINSIC)
 target_compile_options(jpeg PRIVATE -w -ffunction-sections -fdata-sections)
 set_source_files_properties("${jpeg_folder}/src/jdphuff.c"
   PROPERTIES COMPILE_OPTIONS "-include;${jpeg_glue}/data_errors.h")
@@ -38,6 +71,12 @@ if(WASI)
     jfdctint jidctint jidctred)
   foreach(source IN LISTS hot_of_jpeg)
     set_property(SOURCE "${jpeg_folder}/src/${source}.c" APPEND PROPERTY COMPILE_OPTIONS ${speed_options})
+  endforeach()
+  # Bits are taken out of words of 64 bits, as libjpeg-turbo does it where pointers have 32 in one case
+  # alone, which it tells by these names.
+  foreach(source jchuff jdhuff jdphuff)
+    set_property(SOURCE "${jpeg_folder}/src/${source}.c" APPEND PROPERTY COMPILE_DEFINITIONS
+      __x86_64__ __ILP32__)
   endforeach()
   file(GLOB hot_of_webp "${webp_folder}/src/dsp/*.c" "${webp_folder}/src/dec/*.c"
     "${webp_folder}/src/utils/bit_*.c")

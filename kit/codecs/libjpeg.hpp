@@ -6,9 +6,6 @@
 
 #include <jpeglib.h>
 
-#include <cstddef>
-#include <cstdio>  // for jpeglib.h, which forgets it
-
 namespace kit {
 
 // Lives as long as what it is set for.

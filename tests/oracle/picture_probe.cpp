@@ -72,11 +72,12 @@ auto decoded(std::vector<std::string_view> const& words, std::string_view file) 
   auto decoding = kit::Decoding{};
   decoding.divisor = number(words[1]);
   auto pixels = std::string{};
-  for (auto left = number(words[2]); left != 0; --left) {
-    auto hasher = Hasher{left == 1};
+  auto const times = number(words[2]);
+  for (auto left = times; left != 0; --left) {
+    auto hasher = Hasher{times == 1};
     auto const done = kit::decode(file, decoding, hasher);
     if (!done) return failed(done.error());
-    if (left == 1) pixels = hasher.answer();
+    pixels = hasher.answer();
   }
   return base::concat(name_of(head->format), " ", name_of(head->mode), " ", pixels, " ",
                       head->orientation, " ", head->frames, " ", int{head->is_transparent}, " ",

@@ -1,11 +1,11 @@
 /* Of libjpeg-turbo: what its sources name and nobody here comes to, for kit/codecs asks for 8 bits,
  * the accurate transformation, and no choice of colors, and refuses lossless files. */
 #define JPEG_INTERNALS
+// clang-format off: each of these needs those before it.
 #include "jinclude.h"
 #include "jpeglib.h"
-
-/* What these define, this one wants. */
 #include "jdct.h"
+// clang-format on
 
 #define FOR_WRITING(name) \
   void name(j_compress_ptr state) { __builtin_trap(); }

