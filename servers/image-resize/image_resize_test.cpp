@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
-#include "kit/picture/turn.hpp"
 #include "servers/image-resize/world_test.hpp"
 
 using namespace images;
@@ -30,6 +29,16 @@ auto corners(std::string_view arguments) -> std::string {
   auto const [right, bottom] = std::pair{made.size().width - 1, made.size().height - 1};
   return base::concat(made.size().width, 'x', made.size().height, ' ', letter(made, 0, 0),
                       letter(made, right, 0), letter(made, 0, bottom), letter(made, right, bottom));
+}
+
+auto noise() -> kit::Picture {
+  auto picture = kit::Picture{kit::PixelMode::rgb, {64, 64}};
+  auto state = 1U;
+  for (auto& byte : picture.bytes()) {
+    state = state * 69069 + 1;
+    byte = static_cast<std::uint8_t>(state >> 24U);
+  }
+  return picture;
 }
 
 auto number(std::string const& text) -> int { return MUST(base::parse_integer<int>(text)); }
@@ -139,11 +148,7 @@ TEST("what is transparent is padded with nothing, and blended only when asked") 
 
 TEST("the quality is lowered until the file is small enough") {
   auto world = World{};
-  auto picture = kit::Picture{kit::PixelMode::rgb, {64, 64}};
-  auto state = 1U;
-  for (auto& byte : picture.bytes())
-    byte = static_cast<std::uint8_t>((state = state * 69069 + 1) >> 24U);
-  world.write("noise.png", picture, as_png);
+  world.write("noise.png", noise(), as_png);
   auto const reply = world.client.call("resize_image",
                                        R"({"image_path":"noise.png","width":64,"max_bytes":2500})");
   auto const bytes = number(reply.at("/output_bytes"));
@@ -179,7 +184,7 @@ TEST("a whole folder is compared") {
   auto world = World{};
   world.write("a.png", red_and_blue({64, 64}), as_png);
   world.write("b.jpg", red_and_blue({100, 80}), {.format = kit::PictureFormat::jpeg});
-  world.write("c.png", kit::upright(red_and_blue({64, 64}), 2), as_png);
+  world.write("c.png", noise(), as_png);
   world.write("d.png", "broken");
   auto const reply = world.client.call("compare_hashes", R"({"directory":"."})");
   expect_equal(reply.at("/duplicate_groups"), R"([["a.png","b.jpg"]])");
