@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The data-aggregate server against the Python original (original.py), against Python's own arithmetic, and
+"""The data-aggregate server against the plain Python one (servers/python_server/), against Python's own arithmetic, and
 against input that means harm.
 
     tests/aggregate/run.py [WORDS OF A CASE'S NAME]
@@ -14,9 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]),
+                str(Path(__file__).resolve().parents[2] / "servers" / "python_server")]
 
-import original
+import data_aggregate_server as original
 from support import messages
 from support.engines import SANITIZED, STDIO
 from support.results import case, check, equal, main

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Our log-parser server beside EdgeAgent's log_parser_server.py (on FastMCP 4.1.2), which is in no registry: its
-tools as a client of it listed them, and its answers as tests/logs/original.py gives them, on calls made by chance.
+tools as a client of it listed them, and its answers as servers/python_server/log_parser_server.py gives them, on calls made by chance.
 
     tests/clients/official_log_parser.py [WORDS OF A CASE'S NAME]
 """
@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from random import Random
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "logs")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "logs"),
+                str(Path(__file__).resolve().parents[2] / "servers" / "python_server")]
 
-import original
+import log_parser_server as original
 from lines import MAKERS
 from support import messages
 from support.engines import ENGINES, NATIVE_STDIO, STDIO

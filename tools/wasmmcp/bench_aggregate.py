@@ -1,5 +1,5 @@
 """Measures the data-aggregate server: groups of a million rows in a file beside pandas, and lists that a call brings
-along beside the Python original's functions on FastMCP, where they come from.
+along beside the Python counterpart (servers/python_server/).
 
 They take turns; a ratio is the median of those of the rounds.
 """
@@ -27,31 +27,7 @@ for line in sys.stdin:
     frame.groupby("product").agg(total=("amount", "sum"), mean=("amount", "mean"))
     print(time.perf_counter() - start, flush=True)
 """
-# What the original's functions are to a client: tools of a FastMCP server, with its types.
-ORIGINAL = f"""
-import sys
-sys.path.insert(0, {str(paths.ROOT / "tests" / "aggregate")!r})
-from typing import Any, Optional
-import original
-from fastmcp import FastMCP
-from pydantic import BaseModel, ConfigDict
-
-class Item(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-server = FastMCP("data_aggregate")
-
-@server.tool()
-def aggregate_list(items: list[Item], group_by: Optional[str] = None, count_field: Optional[str] = None,
-                   sum_fields: Optional[list[str]] = None) -> dict[str, Any]:
-    return original.aggregate_list([item.model_dump() for item in items], group_by, count_field, sum_fields)
-
-@server.tool()
-def deduplicate(items: list[Item], key_fields: list[str], keep: str = "first") -> dict[str, Any]:
-    return original.deduplicate([item.model_dump() for item in items], key_fields, keep)
-
-server.run(show_banner=False)
-"""
+COUNTERPART = paths.PYTHON_SERVERS / "data_aggregate_server.py"
 
 
 def ground() -> Path:
@@ -115,7 +91,7 @@ def list_rows(rounds: int) -> list:
     items = [{"id": number, "level": dice.choice(["info", "warn", "error"]), "host": f"host-{number % 17}",
               "value": dice.randrange(1000), "ms": round(dice.uniform(0, 500), 2)} for number in range(ITEMS)]
     client = ours(ground())
-    peer = Client([provision.TEST_PYTHON / "bin" / "python", "-c", ORIGINAL])
+    peer = Client([provision.TEST_PYTHON / "bin" / "python", COUNTERPART])
     rows = []
     for tool, more in (("aggregate_list", {"group_by": "level", "count_field": "host", "sum_fields": ["value", "ms"]}),
                        ("deduplicate", {"key_fields": ["level", "host"]})):
@@ -125,7 +101,7 @@ def list_rows(rounds: int) -> list:
                 own.append(seconds(client, tool, {"items": items, **more}))
                 other.append(seconds(peer, tool, {"items": items, **more}))
         ratio = statistics.median(b / a for a, b in zip(own, other))
-        rows.append(Row(f"`{tool}` of {ITEMS:,} items (the original)", f"{1000 * statistics.median(own):.2f}",
+        rows.append(Row(f"`{tool}` of {ITEMS:,} items (the counterpart)", f"{1000 * statistics.median(own):.2f}",
                         f"{1000 * statistics.median(other):.2f}", f"{ratio:.1f}", "20",
                         f"{peak_memory(client.process.pid) / 1e6:.0f}"))
     for each in (client, peer):
@@ -137,5 +113,5 @@ def section(quick: bool) -> str:
     provision.carry_out([provision.python_clients_step()])
     rows = [file_row(3 if quick else 7), *list_rows(20 if quick else 200)]
     return ("The precompiled component under `wasmtime run`, pandas' `read_json(lines=True)` and `groupby`, and the "
-            "functions of the Python original on FastMCP.\n\n" +
+            "Python counterpart on FastMCP (servers/python_server/).\n\n" +
             table(["what (beside what)", "ours, ms", "theirs, ms", "times as quick", "bar", "peak MB"], rows))

@@ -1,4 +1,4 @@
-"""Measures the log-parser server beside its original in Python (tests/logs/original.py), which is called as a
+"""Measures the log-parser server beside its counterpart in Python (servers/python_server/), which is called as a
 function, without a protocol: its floor. Both read the same logs in the same run."""
 
 import statistics
@@ -14,13 +14,13 @@ from wasmmcp.console import Progress
 from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
 SIZE = 100_000_000
-# Of so much the original is asked to tell the same, since it takes a text.
+# Of so much the counterpart is asked to tell the same, since it takes a text.
 PART = 10_000_000
 # Megabytes a second in WASM, natively twice as many; milliseconds for 1,000 lines.
 BARS = {"nginx": 150, "json": 80}
 MOST_MS = 3
 
-sys.path.insert(0, str(paths.ROOT / "tests" / "logs"))
+sys.path[:0] = [str(paths.ROOT / "tests" / "logs"), str(paths.PYTHON_SERVERS)]
 
 
 def logs() -> Path:
@@ -50,7 +50,7 @@ def seconds(work: Callable, rounds: int) -> float:
 
 
 def section(quick: bool) -> str:
-    import original
+    import log_parser_server as counterpart
     folder = logs()
     rounds = 1 if quick else 5
     component = [WASMTIME, "run", "--allow-precompiled", "--dir", f"{folder}::/logs",
@@ -64,8 +64,8 @@ def section(quick: bool) -> str:
             with Progress(f"logs: statistics of {name}"):
                 took = [seconds(lambda: client.call("compute_log_statistics", path=f"/logs/{name}.log"), rounds)
                         for client in (ours, own)]
-                peer = seconds(lambda: original.compute_log_statistics(
-                    original.parse_logs(text, max_entries=10 ** 9)["entries"]), 1)
+                peer = seconds(lambda: counterpart.compute_log_statistics(
+                    counterpart.parse_logs(text, max_entries=10 ** 9)["entries"]), 1)
             rates = [size / each / 1e6 for each in took]
             other = len(text.encode()) / peer / 1e6
             rows.append(Row(f"statistics of 100 MB, {name}", f"{rates[0]:.0f} MB/s", f"{rates[1]:.0f} MB/s",
@@ -74,11 +74,11 @@ def section(quick: bool) -> str:
             lines = "".join(next(file) for _ in range(1000))
         with Progress("logs: 1,000 lines"):
             took = [seconds(lambda: client.call("parse_logs", log_content=lines), 50) * 1000 for client in (ours, own)]
-            peer = seconds(lambda: original.parse_logs(lines), 10) * 1000
+            peer = seconds(lambda: counterpart.parse_logs(lines), 10) * 1000
         rows.append(Row("parse_logs of 1,000 lines in the call", f"{took[0]:.1f} ms", f"{took[1]:.1f} ms",
                         f"{peer:.1f} ms", f"{peer / took[0]:.1f}", f"{MOST_MS} ms"))
         memory = peak_memory(ours.process.pid) / 1e6
     return ("The precompiled component under `wasmtime run` and the native program, with a blocking Python client whose time is "
-            "in the figures; and the original's rules as a plain function of Python, on 10 MB. Peak memory of wasmtime and the "
+            "in the figures; and the Python counterpart's plain functions, on 10 MB. Peak memory of wasmtime and the "
             f"component: {memory:.0f} MB.\n\n" +
             table(["what", "in WASM", "natively", "Python", "times as quick in WASM", "bar"], rows))

@@ -9,6 +9,7 @@ BIN = TOOLS / "bin"
 LOGS = TOOLS / "log"
 STAMPS = TOOLS / "stamps"
 THIRD_PARTY = ROOT / "third_party"
+PYTHON_SERVERS = ROOT / "servers" / "python_server"
 
 BUILD = ROOT / "build"
 WASM = BUILD / "wasm"

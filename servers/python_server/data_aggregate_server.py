@@ -1,11 +1,15 @@
-"""EdgeAgent's data_aggregate_server.py, which is in no registry, written anew from what its five tools were
-seen to do: the arguments that they take, their results, and the arithmetic of Python that those come from.
+#!/usr/bin/env python3
+"""Counts, merges and compares lists of objects: the plain Python answer to the contract of the data-aggregate
+server, as five tools on FastMCP.
 
-Where the original fails or its order is one of chance, this does what ours does; each such place says so.
+The tools are plain functions, which tests and the bench also call as such.
 """
 
 import json
 import statistics
+from typing import Any, Dict, List, Optional
+
+Objects = List[Dict[str, Any]]
 
 
 def number(value):
@@ -50,7 +54,9 @@ def tally(items, field):
     return counts
 
 
-def aggregate_list(items, group_by=None, count_field=None, sum_fields=None):
+def aggregate_list(items: Objects, group_by: Optional[str] = None, count_field: Optional[str] = None,
+                   sum_fields: Optional[List[str]] = None) -> Dict[str, Any]:
+    """Groups and counts the items by a field, and tells of the numbers in others."""
     if not items:
         return {"total_count": 0, "groups": {}}
     size = len(json.dumps(items))
@@ -68,11 +74,11 @@ def aggregate_list(items, group_by=None, count_field=None, sum_fields=None):
     return result
 
 
-def merge_summaries(summaries, weights=None):
+def merge_summaries(summaries: Objects, weights: Optional[List[float]] = None) -> Dict[str, Any]:
+    """Makes one summary of several: totals, and averages by weight."""
     if not summaries:
         return {"merged_count": 0}
     weights = [1.0] * len(summaries) if weights is None else [float(weight) for weight in weights]
-    # A set there, so in an order of chance.
     keys = list(dict.fromkeys(key for summary in summaries for key in summary))
     result = {"merged_count": len(summaries), "source_keys": keys}
     for key in keys:
@@ -97,17 +103,23 @@ def merge_summaries(summaries, weights=None):
     return result
 
 
-def combine_research_results(results, title_field="title", summary_field="summary", score_field="relevance_score"):
+def filled(item: dict) -> dict:
+    """With a title, a summary and a score first, whatever it has."""
+    title, summary, score = item.get("title", ""), item.get("summary", ""), item.get("relevance_score")
+    for name, value in (("title", title), ("summary", summary)):
+        if not isinstance(value, str):
+            raise ValueError(f"{name}: expected a string, got {value!r}")
+    return {"title": title, "summary": summary, "relevance_score": None if score is None else float(score),
+            **{name: value for name, value in item.items() if name not in ("title", "summary", "relevance_score")}}
+
+
+def combine_research_results(results: Objects, title_field: str = "title", summary_field: str = "summary",
+                             score_field: Optional[str] = "relevance_score") -> Dict[str, Any]:
+    """Ranks results by their score, and joins their titles and summaries."""
     if not results:
         return {"result_count": 0, "combined_summary": ""}
-    filled = []
-    for item in results:
-        score = item.get("relevance_score")
-        filled.append({"title": item.get("title", ""), "summary": item.get("summary", ""),
-                       "relevance_score": None if score is None else float(score),
-                       **{name: value for name, value in item.items()
-                          if name not in ("title", "summary", "relevance_score")}})
-    ordered = list(filled)
+    whole = [filled(item) for item in results]
+    ordered = list(whole)
     if score_field:
         ordered.sort(key=lambda item: number(item.get(score_field, 0)) or 0, reverse=True)
     items, texts = [], []
@@ -120,24 +132,27 @@ def combine_research_results(results, title_field="title", summary_field="summar
         texts.append(f"[{place}] {entry['title']}\n{entry['summary']}")
     text = "\n\n".join(texts)
     return {"result_count": len(items), "items": items, "combined_text": text,
-            "input_size": sum(len(json.dumps(item)) for item in filled), "output_size": len(text)}
+            "input_size": sum(len(json.dumps(item)) for item in whole), "output_size": len(text)}
 
 
-def deduplicate(items, key_fields, keep="first"):
+def deduplicate(items: Objects, key_fields: List[str], keep: str = "first") -> Dict[str, Any]:
+    """Of items that are alike in all of these fields, the first or the last."""
     if not items:
         return {"original_count": 0, "unique_count": 0, "items": []}
     seen = {}
     for item in items:
         key = tuple(str(item.get(field, "")) for field in key_fields)
-        if key not in seen or keep == "last":
+        if (keep == "first" and key not in seen) or keep == "last":
             seen[key] = item
     unique = list(seen.values())
     return {"original_count": len(items), "unique_count": len(unique),
             "duplicates_removed": len(items) - len(unique), "key_fields": key_fields, "items": unique}
 
 
-def compute_trends(time_series, time_field="timestamp", value_field="value", bucket_count=10):
-    del time_field, bucket_count  # as there
+def compute_trends(time_series: Objects, time_field: str = "timestamp", value_field: str = "value",
+                   bucket_count: int = 10) -> Dict[str, Any]:
+    """Whether the values of a series rise or fall from its first half to its second."""
+    del time_field, bucket_count  # part of the contract, which makes nothing of them
     values = numbers(time_series, value_field)
     if len(values) < 2:
         return {"data_points": len(values), "trend": "insufficient_data"}
@@ -148,5 +163,10 @@ def compute_trends(time_series, time_field="timestamp", value_field="value", buc
             "second_half_avg": second, "change_percent": (second - first) / first * 100 if first != 0 else 0}
 
 
-TOOLS = {function.__name__: function for function in
-         (aggregate_list, merge_summaries, combine_research_results, deduplicate, compute_trends)}
+TOOLS = {each.__name__: each for each in (aggregate_list, merge_summaries, combine_research_results, deduplicate,
+                                          compute_trends)}
+
+if __name__ == "__main__":
+    from serving import serve
+
+    serve("data_aggregate", TOOLS, 8001)
