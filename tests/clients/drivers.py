@@ -8,12 +8,10 @@ import time
 from typing import List, NamedTuple, Optional
 
 from support.engines import ROOT, Server
+from support.peers import NODE, PACKAGES, PYTHON
 from support.results import check
 
 HERE = ROOT / "tests" / "clients"
-PYTHON = ROOT / ".tools" / "test-python" / "bin" / "python"
-NODE = ROOT / ".tools" / "bin" / "node"
-PACKAGES = ROOT / ".tools" / "npm" / "node_modules" / "@modelcontextprotocol"
 
 ANSWER_SECONDS = 60
 

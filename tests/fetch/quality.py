@@ -18,14 +18,14 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "clients")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 import long_page  # noqa: E402
 import markdown as md  # noqa: E402
-from drivers import PYTHON  # noqa: E402
 from support import messages  # noqa: E402
 from support.engines import NATIVE_STDIO, ROOT, WASI_CLI  # noqa: E402
 from support.loopback import Loopback  # noqa: E402
+from support.peers import PYTHON  # noqa: E402
 from support.results import Skip, case, check, equal, main  # noqa: E402
 
 PAGES = ROOT / "tests" / "pages"

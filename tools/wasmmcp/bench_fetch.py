@@ -13,7 +13,7 @@ from wasmmcp import paths, provision
 from wasmmcp.console import Progress
 from wasmmcp.measuring import Row, peak_memory, table
 
-sys.path[:0] = [str(paths.ROOT / "tests"), str(paths.ROOT / "tests" / "fetch"), str(paths.ROOT / "tests" / "clients")]
+sys.path[:0] = [str(paths.ROOT / "tests"), str(paths.ROOT / "tests" / "fetch")]
 
 CALLS = 64
 SLOW = 1.0
@@ -52,10 +52,9 @@ def section(quick: bool) -> str:
 def reading(quick: bool) -> str:
     """Whole calls of both, in turns, from the question to the answer. Of long texts it is the first part."""
     import quality
-    from drivers import PYTHON
-    from official import FETCH
     from support import messages
     from support.engines import WASI_CLI
+    from support.peers import FETCH, PYTHON
 
     provision.carry_out([provision.python_clients_step()])
     own, packages = quality.our_pages()[0], quality.pages_of_packages()[0]

@@ -85,6 +85,13 @@ def unit_steps() -> list:
     return steps
 
 
+def compare_steps() -> list:
+    """Each server that has a peer beside it."""
+    names = sorted(file.stem.replace("compare_", "") for file in (ROOT / "tests" / "compare").glob("compare_*.py"))
+    return [python(f"beside its peer: {name.replace('_', '-')}", f"tests/compare/compare_{name}.py",
+                   builds=("native", "wasm"), obstacle=no_clients) for name in names]
+
+
 def all_steps() -> list:
     both = ("native", "wasm")
     # Beside tidy, which is long and keeps all cores busy, goes what has no clock. Long steps come before
@@ -114,6 +121,7 @@ def all_steps() -> list:
                builds=("native",), obstacle=no_python_clients),
         python("oracle: pictures", "tests/oracle/pictures.py", "--hostile", str(paths.NATIVE / "picture_probe"),
                str(paths.WASM / "picture_probe.wasm"), builds=both, obstacle=no_python_clients),
+        *compare_steps(),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
         python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized")),
@@ -138,10 +146,7 @@ def all_steps() -> list:
         python("sessions and state", "tests/state/run.py", builds=both),
         python("isolation", "tests/isolation/run.py", builds=both),
         python("the contract of summarize", "tests/clients/official_summarize.py", builds=both),
-        python("the contract of log-parser", "tests/clients/official_log_parser.py", builds=both),
-        python("data-aggregate and its counterpart", "tests/aggregate/run.py", builds=(*both, "sanitized")),
-        python("the official time server", "tests/clients/official_time.py", builds=both,
-               obstacle=no_python_clients),
+        python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("the official fetch server", "tests/clients/official_fetch.py", builds=both,
                obstacle=no_python_clients),
         python("the official sequential thinking server", "tests/clients/official_thinking.py", builds=both,

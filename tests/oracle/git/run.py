@@ -16,20 +16,19 @@ from pathlib import Path
 from typing import Dict, List
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1]), str(HERE.parents[1] / "clients")]
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 import contents  # noqa: E402,F401
 import states  # noqa: E402,F401
 from cli import ENVIRONMENT  # noqa: E402
 from differences import DIFFERENCES, listed  # noqa: E402
-from official import PYTHON, Official  # noqa: E402
 from reads import Answer, Asker, Question, asked  # noqa: E402
 from shapes import make_all  # noqa: E402
 from support.engines import STDIO, Engine  # noqa: E402
+from support.peers import GIT, PYTHON  # noqa: E402
 from support.results import Results, Skip, check  # noqa: E402
 import writes  # noqa: E402
 
-OFFICIAL = Official(PYTHON, PYTHON, "-m", "mcp_server_git")
 # What the official server reads without a fault of its own.
 READ_BY_THE_OFFICIAL = ["linear", "merges", "octopus", "renames", "swapped", "symlinks", "odd_names", "foreign_names",
                         "no_final_newline", "messages", "empty_commits", "deltas"]
@@ -72,7 +71,7 @@ class Oracle:
     def compare(self, client, engine: Engine, shape: str, tool: str) -> None:
         wrong, count = [], 0
         for question, expected in self.asked[shape]:
-            if question.tool == tool and (engine is not OFFICIAL or is_official(question)):
+            if question.tool == tool and (engine is not GIT or is_official(question)):
                 count += 1
                 got = asked(client, tool, question.arguments)
                 if not is_same(expected, got):
@@ -88,11 +87,11 @@ def is_official(question: Question) -> bool:
 
 
 def read_by_the_official(oracle: Oracle) -> None:
-    with OFFICIAL.start("git", VARIABLES) as server:
+    with GIT.start("git", VARIABLES) as server:
         client = server.client("2025-11-25")
         for shape in READ_BY_THE_OFFICIAL:
             if shape in oracle.made:
-                oracle.hold_against(client, OFFICIAL, shape, ("git_log", "git_show"))
+                oracle.hold_against(client, GIT, shape, ("git_log", "git_show"))
 
 
 def read_by_ours(oracle: Oracle, engine: Engine) -> None:
@@ -107,7 +106,7 @@ def main(words: List[str]) -> int:
     home = Path(tempfile.mkdtemp()).resolve()
     try:
         oracle = Oracle(home, make_all(home, words), results)
-        if OFFICIAL.needs.exists():
+        if GIT.needs.exists():
             results.run("the official server ends well", lambda: read_by_the_official(oracle))
         else:
             results.skip("the official server", "not installed; ./wasmmcp test fetches it")
