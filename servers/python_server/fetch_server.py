@@ -8,6 +8,7 @@ What the article of a page is, it does not find out as Readability does: it take
 """
 
 import argparse
+import functools
 import ipaddress
 import socket
 from typing import Annotated
@@ -42,8 +43,12 @@ def check_address(url: str) -> None:
 def ask(url: str, seconds: float) -> httpx.Response:
     if not options.allow_private_ips:
         check_address(url)
-    return httpx.get(url, headers={"User-Agent": options.user_agent, "Accept-Encoding": "gzip, deflate"},
-                     timeout=seconds, trust_env=False)
+    return client().get(url, headers={"User-Agent": options.user_agent}, timeout=seconds)
+
+
+@functools.lru_cache
+def client() -> httpx.Client:
+    return httpx.Client(headers={"Accept-Encoding": "gzip, deflate"}, trust_env=False)
 
 
 def follow(url: str, seconds: float, before=lambda url: None) -> httpx.Response:

@@ -32,7 +32,7 @@ def as_json(block: dict) -> dict:
 
 def tells_of_unknown(_tool: str, _arguments: dict, theirs: Answer, ours: Answer) -> bool:
     """Ours refuses arguments that nobody knows; most others pass over them."""
-    return theirs.kind == "done" and ours.kind == "failed" and "unknown member" in ours.text
+    return ours.kind == "failed" and "unknown member" in ours.text and "unknown" not in theirs.text
 
 
 def takes_null(_tool: str, arguments: dict, theirs: Answer, ours: Answer) -> bool:

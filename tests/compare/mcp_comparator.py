@@ -64,8 +64,10 @@ class Comparison(NamedTuple):
     same: Callable = same  # (tool, arguments, theirs, ours) -> bool
     # Differences by their id, as (tool, arguments, theirs, ours) -> whether this call is one of them.
     excuses: Dict[str, Callable] = {}
-    prepare: Callable = lambda _sides, _tool: None  # before each generated call and each difference
+    prepare: Callable = lambda _sides, _tool: None  # before each call
+    refresh: Callable = lambda _sides: None  # before each difference
     finish: Callable = lambda _sides, _tool, _arguments: None  # after each call: is what they left the same?
+    fill: Callable = lambda _sides, arguments: arguments  # where a name in arguments stands for what differs by run
     clean: Callable = lambda _sides, text: text  # of what is by chance in an answer, for differences
     broken: bool = True  # wrong arguments are made as well
     declared: dict = {}  # {tool: what of its declaration is ours}
@@ -105,7 +107,8 @@ class Run:
 
     def call(self, tool: str, arguments: dict, how: str) -> None:
         comparison = self.comparison
-        theirs, ours = self.sides.call(tool, arguments)
+        comparison.prepare(self.sides, tool)
+        theirs, ours = self.sides.call(tool, comparison.fill(self.sides, arguments))
         excuse = None
         if not comparison.same(tool, arguments, theirs, ours):
             excuse = next((name for name, excuses in comparison.excuses.items() if excuses(tool, arguments, theirs, ours)), None)
@@ -175,18 +178,26 @@ def compare_generated(comparison: Comparison, engine, tool: str) -> None:
         right = comparison.tools[tool]
         chosen = strategies.one_of(right, right, right, broken(right, names)) if comparison.broken else right
 
-        # Without shrinking, which would ask a server that remembers what it was asked already.
+        failures = []
+
+        # Hypothesis would make a failure again, and smaller; a server that remembers then answers otherwise.
         @settings(max_examples=comparison.generated, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
                   suppress_health_check=list(HealthCheck))
         @given(chosen)
         def hold(arguments: dict) -> None:
-            comparison.prepare(sides, tool)
-            run.call(tool, arguments, "generated")
+            if failures:
+                return
+            try:
+                run.call(tool, arguments, "generated")
+            except Exception as error:
+                failures.append(error)
 
         hold()
         # Few arguments are soon exhausted: they are asked again.
-        while sum(run.outcomes.values()) < comparison.generated:
+        while not failures and sum(run.outcomes.values()) < comparison.generated:
             hold()
+        if failures:
+            raise failures[0]
         run.tell(tool)
 
 
@@ -206,11 +217,11 @@ def compare_declared(comparison: Comparison, engine) -> None:
         equal([name for name in ours if name in theirs], list(theirs), "tools")
         equal(sorted(comparison.tools), sorted(theirs), "tools with generated calls")
         for name, tool in theirs.items():
-            found = {"title": tool.get("title"), "hints": hints_of(tool), **arguments_of(tool)}
-            mine = {"title": ours[name].get("title"), "hints": hints_of(ours[name]), **arguments_of(ours[name])}
+            found = {"(title)": tool.get("title"), "(hints)": hints_of(tool), **arguments_of(tool)}
+            mine = {"(title)": ours[name].get("title"), "(hints)": hints_of(ours[name]), **arguments_of(ours[name])}
             own = comparison.declared.get(name, {})
             for what, expected in found.items():
-                if expected is None and what in ("title", "hints"):
+                if expected is None and what in ("(title)", "(hints)"):
                     continue
                 if what in own:
                     check(mine.get(what) != expected, f"{what} of {name} is as theirs by now")
@@ -234,8 +245,9 @@ def compare_differences(comparison: Comparison, engine) -> None:
             check(each.why in told, f"the README does not tell {each.why!r}")
             if each.engines and engine.name not in each.engines:
                 continue
+            comparison.refresh(sides)
             comparison.prepare(sides, each.tool)
-            theirs, ours = sides.call(each.tool, each.arguments)
+            theirs, ours = sides.call(each.tool, comparison.fill(sides, each.arguments))
             wrong += faults(comparison, sides, each, theirs, ours)
     check(not wrong, "\n".join(wrong))
     print(f"{comparison.server}: differences ({engine.name}): {len(lines)} are there as listed", flush=True)

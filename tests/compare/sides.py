@@ -14,7 +14,7 @@ ANSWER_SECONDS = 60
 class Answer(NamedTuple):
     """Of one call: what it is, and what a client sees of it."""
 
-    kind: str  # done, failed or refused: isError, or an error of the protocol
+    kind: str  # done, failed (isError), refused (an error of the protocol), or unreadable by its own schema
     content: list
     structured: Any = None
 
@@ -51,8 +51,10 @@ class Sides:
             raise
         return self
 
-    def __exit__(self, *error) -> None:
-        self.stack.__exit__(*error)
+    def __exit__(self, kind, *_) -> None:
+        # What the client makes of an error that is on its way would hide it.
+        with contextlib.suppress(Exception) if kind else contextlib.nullcontext():
+            self.stack.close()
 
     def call(self, tool: str, arguments: dict) -> tuple:
         """Their answer and ours; they work at the same time."""
@@ -89,5 +91,7 @@ async def answer_of(client: Client, tool: str, arguments: dict) -> Answer:
         result = await client.call_tool(tool, arguments)
     except MCPError as error:
         return Answer("refused", [{"type": "text", "text": f"{error.code}"}])
+    except RuntimeError as error:  # the client holds it against the schema of the tool
+        return Answer("unreadable", [{"type": "text", "text": str(error).split("\n", 1)[0]}])
     content = [block.model_dump(mode="json", by_alias=True, exclude_none=True) for block in result.content]
     return Answer("failed" if result.is_error else "done", content, result.structured_content)
