@@ -64,7 +64,7 @@ def declaration(schema: dict) -> dict:
     types = sorted({kind for each in choices for kind in
                     (each["type"] if isinstance(each.get("type"), list) else [each.get("type")]) if kind != "null"}
                    - {None})
-    found = {"type": types, "default": schema.get("default")}
+    found = {"type": types, "default": None if schema.get("default") == [] else schema.get("default")}
     return {**found, **({"enum": schema["enum"]} if "enum" in schema else {})}
 
 

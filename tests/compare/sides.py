@@ -23,7 +23,7 @@ class Answer(NamedTuple):
         """The one text; anything else as JSON."""
         if [block["type"] for block in self.content] == ["text"]:
             return self.content[0]["text"]
-        return json.dumps(self.content, ensure_ascii=False)
+        return json.dumps(self.content[0] if len(self.content) == 1 else self.content, ensure_ascii=False)
 
     @property
     def shown(self) -> str:
