@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import tempfile
 from typing import Any, Dict, NamedTuple
 
 import anyio.from_thread
@@ -40,9 +41,11 @@ class Sides:
         self.stack = contextlib.ExitStack()
         try:
             self.portal = self.stack.enter_context(anyio.from_thread.start_blocking_portal())
+            # Where nothing is that an answer could be about, or that a call could do harm to.
+            folder = self.stack.enter_context(tempfile.TemporaryDirectory())
             for server in self.servers:
                 self.stack.enter_context(server)
-            self.clients = [self.stack.enter_context(self.portal.wrap_async_context_manager(client_of(server)))
+            self.clients = [self.stack.enter_context(self.portal.wrap_async_context_manager(client_of(server, folder)))
                             for server in self.servers]
             # Clients hold results against the schemas that they have seen.
             self.tools = [self.portal.call(listed, client) for client in self.clients]
@@ -75,9 +78,9 @@ class Sides:
         return self.portal.call(answer_of, self.clients[side], tool, arguments)
 
 
-def client_of(server) -> Client:
+def client_of(server, folder: str) -> Client:
     command, *arguments = server.command
-    parameters = StdioServerParameters(command=command, args=arguments, env=server.environment)
+    parameters = StdioServerParameters(command=command, args=arguments, env=server.environment, cwd=folder)
     return Client(stdio_client(parameters, server.log_file), mode="legacy", read_timeout_seconds=ANSWER_SECONDS)
 
 
