@@ -148,32 +148,67 @@ auto check_memory(std::uint64_t bytes, PictureLimits const& limits) -> PictureRe
   return {};
 }
 
-// Exif 2.32, section 4.6.2: a tag of the first directory.
-auto orientation_of(std::string_view exif) -> std::uint8_t {
-  constexpr auto tag = 0x0112U;
-  auto const is_little = exif.starts_with(std::string_view{"II*\0", 4});
-  if (!is_little && !exif.starts_with(std::string_view{"MM\0*", 4})) return 1;
-  auto const word = [&](std::size_t at) {
-    return is_little ? little16(exif, at) : big16(exif, at);
-  };
-  auto const number = [&](std::size_t at) {
-    return is_little ? little32(exif, at) : big32(exif, at);
-  };
-  if (exif.size() < 8) return 1;
-  auto at = std::size_t{number(4)};
-  if (at > exif.size() || exif.size() - at < 2) return 1;
-  auto const count = word(at);
-  at += 2;
-  for (auto entry = 0U; entry < count && exif.size() - at >= 12; ++entry, at += 12) {
-    if (word(at) != tag) continue;
-    auto const kind = word(at + 2);
-    auto const value = kind == 4   ? number(at + 8)
-                       : kind == 3 ? word(at + 8)
-                       : kind == 1 ? byte_at(exif, at + 8)
-                                   : 1;
-    return value >= 1 && value <= 8 ? static_cast<std::uint8_t>(value) : 1;
+namespace {
+
+constexpr auto orientation_tag = 0x0112U;
+constexpr auto entry_size = std::size_t{12};
+
+// A directory of TIFF. Exif 2.32, section 4.6.2.
+class Tags {
+ public:
+  explicit Tags(std::string_view exif) : exif_{exif} {}
+
+  auto is_little() const -> bool { return exif_.starts_with(std::string_view{"II*\0", 4}); }
+  auto word(std::size_t at) const -> std::uint32_t {
+    return is_little() ? little16(exif_, at) : big16(exif_, at);
   }
-  return 1;
+  auto number(std::size_t at) const -> std::uint32_t {
+    return is_little() ? little32(exif_, at) : big32(exif_, at);
+  }
+
+  // Where the entry for the orientation is in the first directory.
+  auto orientation() const -> std::optional<std::size_t> {
+    if (!is_little() && !exif_.starts_with(std::string_view{"MM\0*", 4})) return std::nullopt;
+    if (exif_.size() < 8) return std::nullopt;
+    auto at = std::size_t{number(4)};
+    if (at > exif_.size() || exif_.size() - at < 2) return std::nullopt;
+    auto const count = word(at);
+    at += 2;
+    for (auto entry = 0U; entry < count && exif_.size() - at >= entry_size; ++entry) {
+      if (word(at) == orientation_tag) return at;
+      at += entry_size;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::string_view exif_;
+};
+
+}  // namespace
+
+auto orientation_of(std::string_view exif) -> std::uint8_t {
+  auto const tags = Tags{exif};
+  auto const at = tags.orientation();
+  if (!at) return 1;
+  auto const kind = tags.word(*at + 2);
+  auto const value = kind == 4   ? tags.number(*at + 8)
+                     : kind == 3 ? tags.word(*at + 8)
+                     : kind == 1 ? byte_at(exif, *at + 8)
+                                 : 1;
+  return value >= 1 && value <= 8 ? static_cast<std::uint8_t>(value) : 1;
+}
+
+auto made_upright(std::string exif) -> std::string {
+  auto const tags = Tags{exif};
+  auto const at = tags.orientation();
+  if (!at) return exif;
+  // A word (kind 3), one of it, with the value 1.
+  auto const is_little = tags.is_little();
+  auto const words = is_little ? std::string_view{"\3\0\1\0\0\0\1\0\0\0", 10}
+                               : std::string_view{"\0\3\0\0\0\1\0\1\0\0", 10};
+  exif.replace(*at + 2, words.size(), words);
+  return exif;
 }
 
 }  // namespace kit

@@ -45,6 +45,9 @@ struct PictureHead {
   PictureMetadata metadata;
 };
 
+// An EXIF that says of its picture that it lies as it is to be seen.
+auto made_upright(std::string exif) -> std::string;
+
 struct PictureLimits {
   std::uint64_t pixels = 178'956'970;         // of one frame. Pillow's, for the same reason
   std::uint64_t memory_bytes = 192ULL << 20;  // that decoding may hold besides the file

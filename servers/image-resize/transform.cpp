@@ -170,6 +170,9 @@ auto transform(std::string_view file, Transformation const& wish, kit::PictureLi
   auto const divisor = divisor_for(head, lying);
   auto sink = ResizingSink{wish, lying, divisor, !wish.part && wish.size.fit != Fit::cover};
   TRY(kit::decode(file, {.limits = limits, .divisor = divisor}, sink));
+  if (wish.is_made_upright) {
+    made.head.metadata.exif = kit::made_upright(std::move(made.head.metadata.exif));
+  }
   made.picture = padded(kit::upright(sink.take(), turn), sizing, wish.ground);
   return made;
 }
