@@ -71,6 +71,12 @@ class Packer {
   bool is_ready_;
 };
 
+// Those that the palette has, and those that pixels name beyond it: black, as they were read.
+auto color_count(Picture const& picture) -> unsigned {
+  auto const highest = picture.bytes().empty() ? 0U : std::ranges::max(picture.bytes());
+  return std::clamp<unsigned>(picture.palette.count, highest + 1U, 256);
+}
+
 auto layout_of(Picture const& picture) -> PngLayout {
   auto layout = PngLayout{
       .size = picture.size(), .color = PngColor::gray, .depth = 8, .is_interlaced = false};
@@ -86,10 +92,10 @@ auto layout_of(Picture const& picture) -> PngLayout {
       break;
     case PixelMode::palette:
       layout.color = PngColor::palette;
-      layout.depth = picture.palette.count <= 2    ? 1
-                     : picture.palette.count <= 4  ? 2
-                     : picture.palette.count <= 16 ? 4
-                                                   : 8;
+      {
+        auto const count = color_count(picture);
+        layout.depth = count <= 2 ? 1 : count <= 4 ? 2 : count <= 16 ? 4 : 8;
+      }
       break;
     case PixelMode::rgb:
       layout.color = PngColor::rgb;
@@ -200,7 +206,7 @@ auto write_head(Picture const& picture, PngLayout const& layout, Encoding const&
   if (layout.color == PngColor::palette) {
     auto colors = std::string{};
     auto alphas = std::string{};
-    auto const count = std::clamp<unsigned>(picture.palette.count, 1, 256);
+    auto const count = color_count(picture);
     for (auto i = 0U; i < count; ++i) {
       auto const& color = picture.palette.colors[i];
       for (auto channel = 0U; channel < 3; ++channel) colors += static_cast<char>(color[channel]);

@@ -54,8 +54,8 @@ auto divisor_for(kit::PictureHead const& head, Sizing const& sizing) -> std::uin
 
 // Pixels that are chosen, and not blended with others, are chosen from all that there are.
 auto is_reduced(PixelMode mode, kit::ResizeFilter filter) -> bool {
-  return mode != PixelMode::palette && mode != PixelMode::bilevel &&
-         mode != PixelMode::gray_deep && filter != kit::ResizeFilter::nearest;
+  return mode != PixelMode::palette && mode != PixelMode::bilevel && mode != PixelMode::gray_deep &&
+         filter != kit::ResizeFilter::nearest;
 }
 
 auto reduce_for(Sizing const& sizing, PictureBox const& box) -> kit::ReduceFactor {
