@@ -9,7 +9,7 @@ if(NOT EXISTS "${simde}/simde/arm/neon.h")
   message(FATAL_ERROR "No SIMDe in .tools/packages; run ./wasmmcp setup first.")
 endif()
 set(vectors)
-set(neon "${CMAKE_SOURCE_DIR}/third_party/neon" "${simde}")
+set(neon "${CMAKE_SOURCE_DIR}/third_party/simd/neon")
 if(WASI)
   set(vectors "SHELL:-Xclang -target-feature -Xclang +simd128")
 else()
@@ -32,11 +32,16 @@ set(jpeg_sources jaricom jcapimin jcapistd jccoefct jccolor jcdctmgr jchuff jcin
 list(TRANSFORM jpeg_sources PREPEND "${jpeg_folder}/src/")
 list(TRANSFORM jpeg_sources APPEND ".c")
 # Its kernels: those that are C, and so for any machine that SIMDe knows.
-set(jpeg_kernels jccolor jcsample jdcolor jdsample jfdctint jidctint jidctred jquanti)
+set(jpeg_kernels jccolor jcsample jdcolor jdsample jidctred jquanti)
 list(TRANSFORM jpeg_kernels PREPEND "${jpeg_folder}/simd/arm/")
 list(TRANSFORM jpeg_kernels APPEND "-neon.c")
+list(APPEND jpeg_kernels
+  "${jpeg_folder}/simd/powerpc/jfdctint-altivec.c" "${jpeg_folder}/simd/powerpc/jidctint-altivec.c")
 add_library(jpeg_kernels STATIC EXCLUDE_FROM_ALL ${jpeg_kernels})
-target_include_directories(jpeg_kernels PRIVATE ${neon} "${jpeg_glue}" "${jpeg_folder}/src")
+target_include_directories(jpeg_kernels PRIVATE 
+  ${neon} "${CMAKE_SOURCE_DIR}/third_party/simd" "${simde}" "${jpeg_glue}" "${jpeg_folder}/src")
+# Half a number is of no use here, and WASM has none.
+target_compile_definitions(jpeg_kernels PRIVATE SIMDE_FLOAT16_API=1)
 target_compile_options(jpeg_kernels PRIVATE -w -ffunction-sections -fdata-sections ${for_speed} ${vectors})
 if(preset STREQUAL "sanitized")
   target_compile_options(jpeg_kernels PRIVATE -fno-sanitize=undefined)

@@ -84,19 +84,19 @@ UPSAMPLE(h1v2_fancy_upsample, component->downsampled_width)
 void jsimd_convsamp(JSAMPARRAY samples, JDIMENSION column, DCTELEM* out) {
   jsimd_convsamp_neon(samples, column, out);
 }
-void jsimd_fdct_islow(DCTELEM* data) { jsimd_fdct_islow_neon(data); }
+void jsimd_fdct_islow(DCTELEM* data) { jsimd_fdct_islow_altivec(data); }
 void jsimd_quantize(JCOEFPTR block, DCTELEM* divisors, DCTELEM* data) {
   jsimd_quantize_neon(block, divisors, data);
 }
 
-#define INVERSE(name)                                                                       \
+#define INVERSE(name, kernels)                                                              \
   void jsimd_##name(j_decompress_ptr cinfo, jpeg_component_info* component, JCOEFPTR block, \
                     JSAMPARRAY output, JDIMENSION column) {                                 \
-    jsimd_##name##_neon(component->dct_table, block, output, column);                       \
+    jsimd_##name##_##kernels(component->dct_table, block, output, column);                  \
   }
-INVERSE(idct_islow)
-INVERSE(idct_2x2)
-INVERSE(idct_4x4)
+INVERSE(idct_islow, altivec)
+INVERSE(idct_2x2, neon)
+INVERSE(idct_4x4, neon)
 
 #define NEVER(name, ...) \
   void jsimd_##name(__VA_ARGS__) { __builtin_trap(); }
