@@ -16,8 +16,8 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from wasmmcp import (bench_aggregate, bench_fetch, bench_filesystem, bench_git, bench_logs, builder, paths, provision,
-                     serve)
+from wasmmcp import (bench_aggregate, bench_fetch, bench_filesystem, bench_git, bench_images, bench_logs, builder, paths,
+                     provision, serve)
 from wasmmcp.console import Failure, Progress, say
 from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
@@ -242,7 +242,8 @@ def command_bench(arguments: list) -> int:
         raise Failure(f"bench takes --quick or nothing, but got '{arguments[0]}'")
     provision.set_up()
     builder.build("native", ["bench"], "building the load generator")
-    builder.build("wasm", ["bench", "server_time", "server_filesystem", "server_git", "server_data-aggregate"],
+    builder.build("wasm", ["bench", "server_time", "server_filesystem", "server_git", "server_data-aggregate",
+                           "server_image-resize"],
                   "building the servers and the floor")
     rounds, duration = (3, 0.3) if quick else (20, 0.5)
     sections = [
@@ -255,6 +256,7 @@ def command_bench(arguments: list) -> int:
         ("Fetch", bench_fetch.section(quick)),
         ("Logs", bench_logs.section(quick)),
         ("Lists and tables", bench_aggregate.section(quick)),
+        ("Images", bench_images.section(quick)),
     ]
     version = subprocess.run([WASMTIME, "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[1]
     text = (f"# Measured\n\nBy `./wasmmcp bench{' --quick' if quick else ''}` on "

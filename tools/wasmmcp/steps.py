@@ -135,6 +135,7 @@ def all_steps() -> list:
         python("host: components", "tests/host/components.py", builds=("wasm",)),
         python("host: outgoing HTTP", "tests/host/outgoing.py", builds=both),
         python("host: native TLS", "tests/host/tls.py", builds=("native",), obstacle=no_python_clients),
+        python("images of every kind", "tests/images/run.py", builds=(*both, "sanitized"), obstacle=no_python_clients),
         python("logs of every format", "tests/logs/run.py", builds=(*both, "sanitized")),
         python("providers of models", "tests/providers/run.py", builds=both),
         python("transcripts", "tests/transcripts/run.py", builds=("native",), updates=True),
