@@ -38,7 +38,7 @@ list(TRANSFORM jpeg_kernels APPEND "-neon.c")
 list(APPEND jpeg_kernels
   "${jpeg_folder}/simd/powerpc/jfdctint-altivec.c" "${jpeg_folder}/simd/powerpc/jidctint-altivec.c")
 add_library(jpeg_kernels STATIC EXCLUDE_FROM_ALL ${jpeg_kernels})
-target_include_directories(jpeg_kernels PRIVATE 
+target_include_directories(jpeg_kernels PRIVATE
   ${neon} "${CMAKE_SOURCE_DIR}/third_party/simd" "${simde}" "${jpeg_glue}" "${jpeg_folder}/src")
 # Half a number is of no use here, and WASM has none.
 target_compile_definitions(jpeg_kernels PRIVATE SIMDE_FLOAT16_API=1)
