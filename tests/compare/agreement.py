@@ -42,7 +42,8 @@ def takes_null(_tool: str, arguments: dict, theirs: Answer, ours: Answer) -> boo
 
 def true_is_a_number(_tool: str, arguments: dict, theirs: Answer, ours: Answer) -> bool:
     """There a boolean for a number counts as 1 or 0."""
-    return (theirs.kind, ours.kind) == ("done", "failed") and any(isinstance(value, bool) for value in arguments.values())
+    return (theirs.kind, ours.kind) == ("done", "failed") and any(
+        isinstance(value, bool) and f"got {json.dumps(value)}" in ours.text for value in arguments.values())
 
 
 def takes_json_as_text(_tool: str, arguments: dict, theirs: Answer, ours: Answer) -> bool:
