@@ -17,9 +17,9 @@ auto is_copied(Resizing const& resizing) -> bool {
          down.begin == 0 && down.end == static_cast<float>(resizing.to.height);
 }
 
-auto is_nearest(Resizing const& resizing) -> bool {
-  return is_copied(resizing) || resizing.filter == ResizeFilter::nearest ||
-         resizing.mode == PixelMode::palette || resizing.mode == PixelMode::bilevel;
+auto is_chosen(PixelMode mode, ResizeFilter filter) -> bool {
+  return filter == ResizeFilter::nearest || mode == PixelMode::palette ||
+         mode == PixelMode::bilevel;
 }
 
 auto channels_of(PixelMode mode) -> std::size_t {
@@ -28,14 +28,18 @@ auto channels_of(PixelMode mode) -> std::size_t {
 
 }  // namespace
 
+auto can_be_reduced(PixelMode mode, ResizeFilter filter) -> bool {
+  return mode != PixelMode::gray_deep && !is_chosen(mode, filter);
+}
+
 Resizer::Resizer(Resizing const& resizing) : resizing_{resizing} {
   auto const& [mode, size, box, to, filter, reduce, in_light] = resizing_;
-  if (is_nearest(resizing_)) {
+  if (is_copied(resizing_) || is_chosen(mode, filter)) {
     resampler_.emplace<NearestResampler>(bytes_per_pixel(mode), size, box, to);
     return;
   }
   auto from = size;
-  if (mode != PixelMode::gray_deep && (reduce.across > 1 || reduce.down > 1)) {
+  if (reduce.across > 1 || reduce.down > 1) {
     reducer_.emplace(mode, size, reduce);
     from = reduced(size, reduce);
   }

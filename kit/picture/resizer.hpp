@@ -15,18 +15,22 @@
 
 namespace kit {
 
+// Whether averages of blocks may come first: pixels that are chosen, and not mixed, are chosen from
+// all that there are, and Pillow has no such averages of 16 bits.
+auto can_be_reduced(PixelMode mode, ResizeFilter filter) -> bool;
+
 struct Resizing {
   PixelMode mode;
   PictureSize from;
   PictureBox box;  // the part of it that becomes the result, in pixels of the reduced picture
   PictureSize to;
   ResizeFilter filter = ResizeFilter::lanczos;
-  ReduceFactor reduce;    // before the filter
+  ReduceFactor reduce;    // before the filter, of what can be reduced
   bool in_light = false;  // linear light, of bytes only
 };
 
 // What comes out is Pillow's Image.resize, to the bit, but in linear light. Indices, and what is
-// black or white, come from the nearest pixel whatever the filter, and are never reduced.
+// black or white, come from the nearest pixel whatever the filter.
 class Resizer {
  public:
   explicit Resizer(Resizing const& resizing);

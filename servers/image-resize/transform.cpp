@@ -52,12 +52,6 @@ auto divisor_for(kit::PictureHead const& head, Sizing const& sizing) -> std::uin
   return std::bit_floor(std::clamp(scale, 1U, 8U));
 }
 
-// Pixels that are chosen, and not blended with others, are chosen from all that there are.
-auto is_reduced(PixelMode mode, kit::ResizeFilter filter) -> bool {
-  return mode != PixelMode::palette && mode != PixelMode::bilevel && mode != PixelMode::gray_deep &&
-         filter != kit::ResizeFilter::nearest;
-}
-
 auto reduce_for(Sizing const& sizing, PictureBox const& box) -> kit::ReduceFactor {
   auto const factor = [](double part, std::uint32_t size) {
     return std::max(1U, static_cast<std::uint32_t>(part / size / 2));
@@ -79,7 +73,8 @@ class ResizingSink final : public kit::RowSink {
     auto const mode = working_mode(head, wish_);
     auto box = PictureBox{scaled(sizing_.box.across, divisor_), scaled(sizing_.box.down, divisor_)};
     auto const filter = wish_.filter.value_or(kit::ResizeFilter::lanczos);
-    auto const is_smaller_first = sizing_.is_thumbnail && is_whole_ && is_reduced(mode, filter);
+    auto const is_smaller_first =
+        sizing_.is_thumbnail && is_whole_ && kit::can_be_reduced(mode, filter);
     auto const reduce = is_smaller_first ? reduce_for(sizing_, box) : kit::ReduceFactor{};
     box.across = scaled(box.across, reduce.across);
     box.down = scaled(box.down, reduce.down);
