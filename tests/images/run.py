@@ -217,6 +217,37 @@ def what_is_written_is_the_file_that_is_told(engine):
         equal(opened(base64.b64decode(shown["content"][1]["data"])).size, (60, 40), "the image that is shown")
 
 
+@case(*STDIO)
+def what_is_not_changed_comes_back_as_it_was(engine):
+    with running(engine) as tools:
+        for mode in ("L", "LA", "RGB", "RGBA"):
+            source = photograph(11, 70, 50, mode)
+            name = tools.file(f"{mode}.png", source)
+            check(tools.picture(name, width=70, height=50).tobytes() == source.tobytes(), f"{mode} as PNG")
+            result = tools.call("resize_image", image_path=name, width=70, height=50, output_format="WEBP", lossless=True)
+            made = opened(base64.b64decode(result["data_base64"]))
+            # Colors of what is all transparent are nobody's.
+            seen = [pixel for pixel in zip(*[iter(made.convert("RGBA").tobytes())] * 4) if pixel[3]]
+            wanted = [pixel for pixel in zip(*[iter(source.convert("RGBA").tobytes())] * 4) if pixel[3]]
+            check(seen == wanted, f"{mode} as lossless WebP")
+
+
+@case(*STDIO)
+def of_many_frames_the_first_is_taken_and_all_are_counted(engine):
+    dice = random.Random(12)
+    with running(engine) as tools:
+        frames = [kinds.photograph(dice, 40, 30) for _ in range(5)]
+        for kind in ("GIF", "WEBP"):
+            name = tools.file(f"a.{kind}", kinds.file_of(frames[0], kind, save_all=True, append_images=frames[1:],
+                                                         lossless=True))
+            equal(tools.call("get_image_info", image_path=name).get("frames"), 5, kind)
+            hashed = tools.call("compute_image_hash", image_path=name)["hash"]
+            equal(hashed, str(imagehash.phash(Image.open(tools.folder / name))), f"the first of {kind}")
+        one = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0"
+        name = tools.file("many.gif", b"GIF89a\x01\0\x01\0\x80\0\0" + bytes(6) + one * 200_000 + b";")
+        equal(tools.call("get_image_info", image_path=name).get("frames"), 200_000, "frames")
+
+
 @case(*ENGINES)
 def a_batch_tells_its_progress(engine):
     with running(engine) as tools:
