@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kit {
@@ -49,6 +50,9 @@ class Picture {
   Picture() = default;
   // All bytes are 0.
   Picture(PixelMode mode, PictureSize size);
+  // As many bytes as that has.
+  Picture(PixelMode mode, PictureSize size, std::vector<std::uint8_t> bytes)
+      : mode_{mode}, size_{size}, bytes_{std::move(bytes)} {}
 
   auto mode() const -> PixelMode { return mode_; }
   auto size() const -> PictureSize { return size_; }

@@ -77,20 +77,27 @@ void Resizer::resample(std::span<std::uint8_t const> pixels) {
 }
 
 auto Resizer::take(Palette const& palette) -> Picture {
-  auto made = Picture{resizing_.mode, resizing_.to};
+  auto made = taken();
   made.palette = palette;
+  return made;
+}
+
+auto Resizer::taken() -> Picture {
+  auto const& [mode, from, box, to, filter, reduce, in_light] = resizing_;
   if (auto* const nearest = std::get_if<NearestResampler>(&resampler_)) {
-    std::ranges::copy(nearest->take(), made.bytes().begin());
-  } else if (auto* const bytes = std::get_if<Resampler<std::uint8_t>>(&resampler_)) {
-    std::ranges::copy(bytes->take(), made.bytes().begin());
-    divide_alpha(resizing_.mode, made.bytes());
+    return {mode, to, nearest->take()};
+  }
+  if (auto* const bytes = std::get_if<Resampler<std::uint8_t>>(&resampler_)) {
+    auto made = Picture{mode, to, bytes->take()};
+    divide_alpha(mode, made.bytes());
+    return made;
+  }
+  auto const deep = std::get<Resampler<std::uint16_t>>(resampler_).take();
+  auto made = Picture{mode, to};
+  if (mode == PixelMode::gray_deep) {
+    std::memcpy(made.bytes().data(), deep.data(), made.bytes().size());
   } else {
-    auto const deep = std::get<Resampler<std::uint16_t>>(resampler_).take();
-    if (resizing_.mode == PixelMode::gray_deep) {
-      std::memcpy(made.bytes().data(), deep.data(), made.bytes().size());
-    } else {
-      from_light(resizing_.mode, deep, made.bytes());
-    }
+    from_light(mode, deep, made.bytes());
   }
   return made;
 }

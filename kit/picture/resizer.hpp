@@ -42,6 +42,7 @@ class Resizer {
 
  private:
   void resample(std::span<std::uint8_t const> pixels);
+  auto taken() -> Picture;
 
   Resizing resizing_;
   std::vector<std::uint8_t> multiplied_;
