@@ -11,7 +11,7 @@ endif()
 set(vectors)
 set(neon "${CMAKE_SOURCE_DIR}/third_party/simd/neon")
 if(WASI)
-  set(vectors "SHELL:-Xclang -target-feature -Xclang +simd128")
+  set(vectors -Xclang -target-feature -Xclang +simd128)
 else()
   cmake_host_system_information(RESULT processor QUERY OS_PLATFORM)
   if(processor MATCHES "x86_64|AMD64")
@@ -20,6 +20,9 @@ else()
     set(neon)
   endif()
 endif()
+
+list(JOIN vectors " " for_vectors)
+set(for_vectors "SHELL:${for_vectors}")
 
 set(jpeg_folder "${vendor}/turbojpeg-sys/libjpeg-turbo")
 set(jpeg_glue "${CMAKE_SOURCE_DIR}/third_party/libjpeg")
@@ -42,7 +45,7 @@ target_include_directories(jpeg_kernels PRIVATE
   ${neon} "${CMAKE_SOURCE_DIR}/third_party/simd" "${simde}" "${jpeg_glue}" "${jpeg_folder}/src")
 # Half a number is of no use here, and WASM has none.
 target_compile_definitions(jpeg_kernels PRIVATE SIMDE_FLOAT16_API=1)
-target_compile_options(jpeg_kernels PRIVATE -w -ffunction-sections -fdata-sections ${for_speed} ${vectors})
+target_compile_options(jpeg_kernels PRIVATE -w -ffunction-sections -fdata-sections ${for_speed} ${for_vectors})
 if(preset STREQUAL "sanitized")
   target_compile_options(jpeg_kernels PRIVATE -fno-sanitize=undefined)
 endif()
@@ -62,7 +65,27 @@ file(GLOB webp_sources "${webp_folder}/src/dec/*.c" "${webp_folder}/src/enc/*.c"
 add_library(webp STATIC EXCLUDE_FROM_ALL ${webp_sources})
 target_include_directories(webp SYSTEM PUBLIC "${webp_folder}/src")
 target_include_directories(webp PRIVATE "${webp_folder}")
+# No scaling, no orders of colors but ours, no figures about what was written.
+target_compile_definitions(webp PRIVATE WEBP_REDUCE_SIZE WEBP_REDUCE_CSP WEBP_DISABLE_STATS)
 target_compile_options(webp PRIVATE -w -ffunction-sections -fdata-sections)
+# What makes red, green and blue without alpha would be left out with the other orders.
+file(GLOB webp_upsampling "${webp_folder}/src/dsp/upsampling*.c")
+set_source_files_properties(${webp_upsampling} PROPERTIES COMPILE_OPTIONS -UWEBP_REDUCE_CSP)
+# Its kernels for SSE, which libwebp itself lets Emscripten make into SIMD128: of components those of
+# lossy pictures alone, for of the others there is little to gain.
+if(WASI)
+  foreach(source cost dec enc upsampling yuv)
+    set(webp_kernel "${webp_folder}/src/dsp/${source}")
+    set_property(SOURCE "${webp_kernel}.c" "${webp_kernel}_sse2.c" "${webp_folder}/src/dsp/cpu.c"
+      APPEND PROPERTY COMPILE_DEFINITIONS EMSCRIPTEN __SSE2__ SIMDE_FLOAT16_API=1)
+    set_property(SOURCE "${webp_kernel}_sse2.c" APPEND PROPERTY COMPILE_OPTIONS ${vectors})
+  endforeach()
+  target_include_directories(webp BEFORE PRIVATE "${CMAKE_SOURCE_DIR}/third_party/simd/x86" "${simde}")
+elseif(vectors)
+  file(GLOB webp_kernels "${webp_folder}/src/dsp/*_sse41.c")
+  set_property(SOURCE ${webp_kernels} APPEND PROPERTY COMPILE_OPTIONS ${vectors})
+  target_compile_definitions(webp PRIVATE WEBP_HAVE_SSE41)
+endif()
 
 # What it shares with reading is there already.
 add_library(deflate STATIC EXCLUDE_FROM_ALL "${inflate_folder}/deflate.c" "${inflate_folder}/trees.c")
@@ -85,7 +108,7 @@ if(WASI)
   endforeach()
   file(GLOB hot_of_webp "${webp_folder}/src/dsp/*.c" "${webp_folder}/src/dec/*.c"
     "${webp_folder}/src/utils/bit_*.c")
-  set_source_files_properties(${hot_of_webp} PROPERTIES COMPILE_OPTIONS "${speed_options}")
+  set_property(SOURCE ${hot_of_webp} APPEND PROPERTY COMPILE_OPTIONS ${speed_options})
   set_source_files_properties("${inflate_folder}/inffast.c" "${inflate_folder}/inflate.c"
     "${inflate_folder}/adler32.c" PROPERTIES COMPILE_OPTIONS "${speed_options}")
 endif()
