@@ -2,23 +2,25 @@
 # half of the time of compiling.
 #
 # A precompiled header hides an include that a source has forgotten, and what the compiler has to
-# say of the headers in it. The components are built without, and tell. host/posix, which they have
-# not, is always compiled without.
+# say of the headers in it. The components have it only where mcp/server.hpp is included anyway, and
+# without more of the standard library: base/, json/, host/ and kit/ are compiled there as they are, and
+# tell. host/posix, which they have not, is always compiled without.
 
 # What the parts say of their C libraries, for the headers of json/ include one.
 add_library(precompiled OBJECT "${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp")
 target_link_libraries(precompiled PRIVATE our_code yyjson)
 set_target_properties(precompiled PROPERTIES EXCLUDE_FROM_ALL ON)
+set(precompiled_headers "${CMAKE_SOURCE_DIR}/mcp/server.hpp")
 if(NOT WASI)
-  target_precompile_headers(precompiled PRIVATE
-    <algorithm> <array> <charconv> <cstring> <functional> <list> <map> <variant>
-    "${CMAKE_SOURCE_DIR}/mcp/server.hpp")
+  list(PREPEND precompiled_headers
+    <algorithm> <array> <charconv> <cstring> <functional> <list> <map> <variant>)
 endif()
+target_precompile_headers(precompiled PRIVATE ${precompiled_headers})
 
 # use_precompiled(TARGET [AND HEADER]): its C++ sources begin with these headers, and then with HEADER.
 function(use_precompiled name)
   cmake_parse_arguments(PARSE_ARGV 1 precompiled "" "AND" "")
-  if(WASI)
+  if(WASI AND NOT name MATCHES "^(mcp|transport|oauth|unit)(_|$)")
     return()
   endif()
   target_precompile_headers(${name} REUSE_FROM precompiled)

@@ -112,6 +112,6 @@ function(add_unit_tests name)
   else()
     add_program(${name} SOURCES ${test_SOURCES} "${runner}" ${native_main}
                 WITH ${test_WITH} host_memory)
-    use_precompiled(${name})
   endif()
+  use_precompiled(${name})
 endfunction()
