@@ -130,7 +130,7 @@ class Parser {
     auto const from = size_of_file_header + 40;
     auto const count = header_.size() >= 56 ? 4U : 3U;
     if (file_.size() < from + std::size_t{4} * count) return cut_off();
-    for (auto i = 0U; i < count; ++i) masks[i] = little32(file_, from + 4 * i);
+    for (auto i = 0U; i < count; ++i) masks[i] = little32(file_, from + std::size_t{4} * i);
     if (is_old) at_ += 12;
     auto const has = [&](std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
       return masks[0] == red && masks[1] == green && masks[2] == blue;

@@ -180,7 +180,7 @@ class Markers {
   }
 
   auto sampling(std::string_view body) -> PictureResult<> {
-    for (auto i = 0U; i < layout_.count; ++i) {
+    for (auto i = std::size_t{0}; i < layout_.count; ++i) {
       auto const factors = byte_at(body, 3 * i + 1);
       auto const across = static_cast<std::uint8_t>(factors >> 4);
       auto const down = static_cast<std::uint8_t>(factors & 15);
@@ -287,7 +287,7 @@ auto memory_of(JpegLayout const& layout, std::uint32_t divisor) -> std::uint64_t
   auto const units_down = (layout.size.height + block * layout.down - 1) / (block * layout.down);
   auto blocks_of_unit = std::uint64_t{0};
   for (auto i = 0U; i < layout.count; ++i) {
-    blocks_of_unit += layout.components[i].across * layout.components[i].down;
+    blocks_of_unit += std::uint64_t{layout.components[i].across} * layout.components[i].down;
   }
   auto const row = std::uint64_t{units_across} * block * layout.across;
   // Rows around those that are made, before and after they are brought to one size.

@@ -32,7 +32,10 @@ FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}
 LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp", "libgit2-sys/libgit2/include",
              "libgit2-sys/libgit2/src/util/hash/rfc6234", "aws-lc-sys/aws-lc/include"]
 LEXBOR = ROOT / ".tools" / "packages" / "selectolax" / "lexbor" / "source"
+CODECS = [ROOT / "third_party" / "libjpeg", VENDOR / "turbojpeg-sys" / "libjpeg-turbo" / "src",
+          VENDOR / "libwebp-sys" / "vendor" / "src"]
 DEFINITIONS = {"bench/floor/": ["-DANSWER_SIZE=100"],  # the build measures it
+               "kit/codecs/": [word for folder in CODECS for word in ("-isystem", str(folder))],
                "kit/html/": ["-DLEXBOR_STATIC", "-isystem", str(LEXBOR)],
                "kit/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"],
                "servers/git/": ["-DGIT_EXPERIMENTAL_SHA256=1"],
