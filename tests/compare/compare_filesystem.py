@@ -71,8 +71,8 @@ def counts_lines_otherwise(_tool, arguments, theirs, ours) -> bool:
 
 
 def refuses_a_count(_tool, arguments, theirs, ours) -> bool:
-    return (theirs.kind, ours.kind) == ("done", "failed") and "expected an integer from 0" in ours.text and any(
-        count < 0 or count != int(count) or count > 2**53 for count in counts(arguments))
+    return ours.kind == "failed" and "expected an integer from 0" in ours.text and any(
+        isinstance(count, (int, float)) and (count < 0 or count != int(count) or count > 2**53) for count in counts(arguments))
 
 
 def reads_a_count(_tool, arguments, theirs, ours) -> bool:
@@ -109,8 +109,11 @@ def says_it_in_our_words(_tool, _arguments, theirs, ours) -> bool:
 
 
 def names_the_path_asked_for(_tool, _arguments, theirs, ours) -> bool:
-    return theirs.kind == ours.kind == "failed" and theirs.text[:6] == ours.text[:6] and bool(
-        re.search(r"realpath '|\.tmp'|' -> '", theirs.text))
+    """And of a move that cannot be for two reasons the other one."""
+    if theirs.kind != "failed" or ours.kind != "failed":
+        return False
+    return "' -> '" in theirs.text or (theirs.text[:6] == ours.text[:6] and bool(
+        re.search(r"realpath '|\.tmp'|, stat '", theirs.text)))
 
 
 def misses_the_source_first(tool, _arguments, theirs, ours) -> bool:

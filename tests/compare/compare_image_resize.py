@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from mcp_comparator import Comparison, run
-from agreement import takes_json_as_text, takes_null, true_is_a_number
+from agreement import takes_json_as_text, takes_null, takes_true_and_false_alone, true_is_a_number
 from hypothesis import strategies as some
 from PIL import Image
 from sides import Sides
@@ -157,7 +157,7 @@ def without_words(value):
     return [without_words(each) for each in value] if isinstance(value, list) else value
 
 
-EXCUSES = {"null": takes_null, "true": true_is_a_number, "JSON as text": takes_json_as_text, "failure": is_told_as_a_failure,
+EXCUSES = {"booleans": takes_true_and_false_alone, "null": takes_null, "true": true_is_a_number, "JSON as text": takes_json_as_text, "failure": is_told_as_a_failure,
            "modes": writes_other_modes, "TIFF": reads_no_tiff, "words": fails_in_a_batch}
 DECLARED = {"compare_hashes": {"hashes": {"required": False, "type": ["array"], "default": None}}}  # ours takes paths as well
 COMPARISON = Comparison("image-resize", Gallery, TOOLS, WRITTEN, same, EXCUSES, fill=Gallery.filled, clean=Gallery.cleaned,

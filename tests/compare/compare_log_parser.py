@@ -9,7 +9,8 @@ from random import Random
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "logs")]
 
 from mcp_comparator import Comparison, run
-from agreement import same_as_json, takes_json_as_text, takes_null, true_is_a_number
+from agreement import (same_as_json, takes_json_as_text, takes_null, takes_true_and_false_alone,
+                       true_is_a_number)
 from hypothesis import strategies as some
 from lines import MAKERS
 from sides import Answer, Sides
@@ -120,10 +121,20 @@ WRITTEN = [
     ("search_entries", {"entries": ["text"], "pattern": "x"}), ("extract_time_range", {}),
     ("compute_log_statistics", {"entries": []}), ("extract_time_range", {"entries": []}),
 ]
+def breaks_on_a_line(tool, _arguments, theirs, ours) -> bool:
+    """Of JSON that is no object."""
+    return tool == "parse_logs" and (theirs.kind, ours.kind) == ("failed", "done") and "Error calling tool" in theirs.text
+
+
+def is_no_object(_tool, _arguments, theirs, ours) -> bool:
+    return (theirs.kind, ours.kind) == ("done", "failed") and "expected an object" in ours.text
+
+
 LISTED = {"required": False, "type": ["array"], "default": None}  # a file may take their place
 DECLARED = {"parse_logs": {"log_content": {**LISTED, "type": ["string"]}},
             **{tool: {"entries": LISTED} for tool in ADDED if tool != "parse_logs"}}
-EXCUSES = {"format": another_format, "null": takes_null, "JSON as text": takes_json_as_text, "true": true_is_a_number}
+EXCUSES = {"format": another_format, "no object": is_no_object,
+           "JSON that is no object": breaks_on_a_line, "booleans": takes_true_and_false_alone, "null": takes_null, "JSON as text": takes_json_as_text, "true": true_is_a_number}
 COMPARISON = Comparison("log-parser", start, TOOLS, WRITTEN, same, EXCUSES, declared=DECLARED)
 
 if __name__ == "__main__":

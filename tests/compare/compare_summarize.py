@@ -66,6 +66,12 @@ def asks_for_no_words(_tool, arguments, theirs, ours) -> bool:
         isinstance(value, int) and value < 1 for value in arguments.values())
 
 
+def keeps_to_few_words(_tool, arguments, theirs, ours) -> bool:
+    """What the model says has three words."""
+    return theirs.kind == ours.kind == "done" and "…" in ours.text and any(
+        isinstance(value, int) and value < 3 for value in arguments.values())
+
+
 def requests_are_alike(sides: Both, _tool, arguments) -> None:
     """The model was asked the same by both, so that half of what it was asked is theirs."""
     if None in arguments.values():
@@ -108,7 +114,8 @@ WRITTEN = [
     ("summarize_text", {}), ("summarize_text", {"text": 5}), ("summarize_documents", {"documents": ["x", 5]}),
     ("summarize_documents", {"documents": "x"}), ("get_provider_info", {}), ("get_provider_info", {"extra": 1}),
 ]
-EXCUSES = {"failure": is_told_as_a_failure, "no words": asks_for_no_words, "null": takes_null,
+EXCUSES = {"failure": is_told_as_a_failure, "no words": asks_for_no_words,
+           "too many words": keeps_to_few_words, "null": takes_null,
            "JSON as text": takes_json_as_text, "true": true_is_a_number}
 COMPARISON = Comparison("summarize", Both, TOOLS, WRITTEN, same, EXCUSES, prepare=forget,
                         finish=requests_are_alike)

@@ -5,9 +5,10 @@ A compare_*.py says how to start both, what to ask and what must differ. It asks
 tool hundreds that Hypothesis makes, the same ones in every run. Where both answer otherwise on purpose stands in
 differences/*.json, with a call that shows it: a difference that is not listed fails, and so does one that has gone.
 
-    compare_SERVER.py [--json FILE] [WORDS OF A CASE'S NAME]
+    compare_SERVER.py [--json FILE] [--seed NUMBER] [WORDS OF A CASE'S NAME]
 
 With --json, each call that was made is a line of that file: tool, arguments, what of it, and both answers if they differ.
+With --seed, other calls are made than in all other runs.
 """
 
 import contextlib
@@ -24,11 +25,12 @@ from support import in_test_python  # noqa: E402
 in_test_python.enter()
 
 from agreement import arguments_of, fits, hints_of, same, text_of  # noqa: E402
-from hypothesis import HealthCheck, Phase, given, settings, strategies  # noqa: E402
+from hypothesis import HealthCheck, Phase, given, seed, settings, strategies  # noqa: E402
 from sides import Answer, Sides  # noqa: E402
 from support.engines import NATIVE_STDIO, ROOT, WASI_CLI  # noqa: E402
 from support.results import CASES, Skip, check, equal, main  # noqa: E402
 
+SEED = 20261127
 GENERATED = 200  # calls of each tool, at least
 ENGINES = [NATIVE_STDIO, WASI_CLI]
 
@@ -186,9 +188,10 @@ def compare_generated(comparison: Comparison, engine, tool: str) -> None:
         failures = []
 
         # Hypothesis would make a failure again, and smaller; a server that remembers then answers otherwise.
-        @settings(max_examples=comparison.generated, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        @settings(max_examples=comparison.generated, database=None, deadline=None, phases=[Phase.generate],
                   suppress_health_check=list(HealthCheck))
         @given(chosen)
+        @seed(SEED)
         def hold(arguments: dict) -> None:
             if failures:
                 return
@@ -275,13 +278,25 @@ def faults(comparison: Comparison, sides: Sides, each: Difference, theirs: Answe
     return found
 
 
+def option(name: str, what: str) -> Optional[str]:
+    """Its value, which is taken from the command line."""
+    if name not in sys.argv:
+        return None
+    at = sys.argv.index(name)
+    if len(sys.argv) == at + 1:
+        sys.exit(f"{name} wants {what}")
+    value = sys.argv[at + 1]
+    del sys.argv[at:at + 2]
+    return value
+
+
 def all_servers_end_well() -> None:
     POOL.close()
 
 
 def run(comparison: Comparison, description: str) -> int:
     """Registers the cases, and runs those that the command line asks for."""
-    global REPORT
+    global REPORT, SEED
 
     def add(name: str, engine, work: Callable, *more) -> None:
         def compare() -> None:
@@ -299,11 +314,9 @@ def run(comparison: Comparison, description: str) -> int:
     for tool in comparison.tools:
         add(f"generated calls of {tool}", WASI_CLI, compare_generated, tool)
     CASES.append((all_servers_end_well, None))
-    if "--json" in sys.argv:
-        at = sys.argv.index("--json")
-        check(len(sys.argv) > at + 1, "--json wants a file")
-        REPORT = open(sys.argv[at + 1], "w", encoding="utf-8")  # for as long as we run
-        del sys.argv[at:at + 2]
+    file, number = option("--json", "a file"), option("--seed", "a number")
+    SEED = int(number) if number else SEED
+    REPORT = open(file, "w", encoding="utf-8") if file else None  # for as long as we run
     try:
         return main(description)
     finally:
