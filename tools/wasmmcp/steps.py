@@ -62,6 +62,10 @@ def no_clients() -> Optional[str]:
     return provision.try_steps([provision.python_clients_step(), provision.node_clients_step()])
 
 
+def no_langchain() -> Optional[str]:
+    return provision.try_steps([provision.python_clients_step(), provision.langchain_step()])
+
+
 def no_referee() -> Optional[str]:
     return provision.try_steps([provision.node_clients_step()])
 
@@ -124,6 +128,9 @@ def all_steps() -> list:
         *compare_steps(),
         python("conformance", "tests/conformance/run.py", builds=both, obstacle=no_referee),
         python("clients", "tests/clients/run.py", builds=both, obstacle=no_clients),
+        python("clients: LangChain", "tests/clients/test_langchain_integration.py", builds=both, obstacle=no_langchain),
+        python("clients: LangChain over HTTP", "tests/clients/test_http_langchain.py", builds=both, obstacle=no_langchain),
+        python("clients: OpenAI Agents SDK", "tests/clients/test_openai_agents.py", builds=both, obstacle=no_python_clients),
         python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized")),
         python("quality of pages", "tests/fetch/quality.py", builds=both, obstacle=no_python_clients, updates=True),
         python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized")),
