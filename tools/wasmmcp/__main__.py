@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from wasmmcp import bench, builder, directories, provision, serve, servers, stdio, testing
+from wasmmcp import bench, builder, config, directories, provision, serve, servers, stdio, testing
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
@@ -14,6 +14,8 @@ usage: ./wasmmcp COMMAND
                                                     serve MCP over HTTP
   run NAME [--dir HOST[::GUEST]] [-- ARGUMENTS]     serve MCP over stdin and stdout
   call NAME [--dir HOST[::GUEST]] TOOL JSON         call one tool and print its answer
+  config CLIENT NAME [--dir HOST[::GUEST]] [--env NAME[=VALUE]] [--native] [--write]
+                                                    the entry of a server for a client's settings
   build [NAME]                                      build all servers, or one
   test [--only PATTERN] [--update]                  build and run every check and test
   bench                                             measure, and write bench/results.md
@@ -85,12 +87,22 @@ def command_call(arguments: list) -> int:
     return stdio.call(server, given, rest[0], rest[1] if len(rest) == 2 else "{}")
 
 
+def command_config(arguments: list) -> int:
+    if not arguments or arguments[0].startswith("-"):
+        raise Failure(f"config wants the name of a client: {', '.join(config.CLIENTS)}")
+    client = config.find(arguments[0])
+    name, rest = named(f"config {client.name}", arguments[1:])
+    server = servers.find(name)
+    given, rest = directories.take(server, rest)
+    return config.config(client, server, given, rest)
+
+
 def command_help(arguments: list) -> int:
     if arguments:
         no_more("help", arguments[1:])
         return stdio.show_help(servers.find(arguments[0]))
     names = ", ".join(server.name for server in servers.shipped())
-    print(f"{USAGE}\nServers: {names}")
+    print(f"{USAGE}\nServers: {names}\nClients: {', '.join(config.CLIENTS)}")
     return 0
 
 
@@ -127,6 +139,7 @@ def no_more(command: str, arguments: list) -> None:
 COMMANDS = {
     "setup": command_setup,
     "build": command_build,
+    "config": command_config,
     "serve": command_serve,
     "run": command_run,
     "call": command_call,

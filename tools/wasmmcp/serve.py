@@ -105,7 +105,7 @@ def command(server: Server, given: list, kind: str, address: Address, environmen
         return [str(server.native), "--http", str(address), *directories.for_program(given)]
     folder = [*directories.for_component(given), *state.options(environment)]
     return [str(paths.BIN / "wasmtime"), "serve", "--addr", str(address), "-S", "cli=y",
-            *server.serve_options, *RUNTIME, "--no-logging-prefix", "--allow-precompiled", *folder, *stdio.variables(environment),
+            *server.serve_options, *RUNTIME, "--no-logging-prefix", "--allow-precompiled", *folder, *stdio.variables(server, environment),
             str(stdio.compiled(server.component(kind)))]
 
 

@@ -21,9 +21,11 @@ class Server(NamedTuple):
     state_over_http: bool  # but not its CLI component
     oauth: bool  # built WITH oauth
     directories: bool  # works on those that it is given
+    needs_directories: bool  # and on nothing else
     otlp: bool  # built WITH otlp: it imports an HTTP client
     network: bool  # goes out to the network by itself: it imports one too
     names: bool  # and looks names up before it does
+    environment: tuple  # variables that it reads besides those that begin with WASMMCP_ and OTEL_
 
     @property
     def folder(self) -> Path:
@@ -54,14 +56,15 @@ def all_servers() -> list:
     servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
                       row.get("example"), bool(row.get("state")),
                       row.get("state") == "over_http", row.get("oauth", False),
-                      row.get("directories", False), row.get("otlp", False),
-                      row.get("network", False), row.get("names", False))
+                      bool(row.get("directories")), row.get("directories") is True, row.get("otlp", False),
+                      row.get("network", False), row.get("names", False), tuple(row.get("environment", ())))
                for name, row in table.items()]
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
     members = [server for server in built if server.shipped]
     asked = {what: any(getattr(member, what) for member in members)
              for what in ("state", "state_over_http", "otlp", "network", "names", "directories")}
+    asked["environment"] = tuple(name for member in members for name in member.environment)
     return [server._replace(**asked) if server.name == SUITE else server for server in built]
 
 

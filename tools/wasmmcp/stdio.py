@@ -10,16 +10,14 @@ from wasmmcp import builder, directories, paths, provision
 from wasmmcp.console import Failure, run as run_quietly
 from wasmmcp.servers import Server
 
-# What of our environment a server is given besides its own WASMMCP_ settings and OpenTelemetry's.
-PASSED_ON = ("TZ", "DISABLE_THOUGHT_LOGGING", "SUMMARIZE_PROVIDER", "OPENAI_API_KEY",
-             "OPENAI_BASE_URL", "UPSTAGE_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL")
+def is_read_by(server: Server, name: str) -> bool:
+    """Whether that variable of the environment says something to the server."""
+    return name.startswith(("WASMMCP_", "OTEL_")) or name in server.environment
 
 
-def variables(environment: dict) -> list:
+def variables(server: Server, environment: dict) -> list:
     """As options of wasmtime, by name only: values stay out of the list of processes."""
-    names = sorted(name for name in environment
-                   if name.startswith(("WASMMCP_", "OTEL_")) or name in PASSED_ON)
-    return [option for name in names for option in ("--env", name)]
+    return [option for name in sorted(environment) if is_read_by(server, name) for option in ("--env", name)]
 
 
 def compiled(component: Path) -> Path:
@@ -42,7 +40,7 @@ def command(server: Server, given: list, arguments: list) -> list:
     """Builds what is needed; then this runs the server on the directories that it is given."""
     builder.build_server(server, ["cli"])
     return [str(paths.BIN / "wasmtime"), "run", "--allow-precompiled", *server.run_options,
-            *directories.for_component(given), *variables(dict(os.environ)),
+            *directories.for_component(given), *variables(server, dict(os.environ)),
             str(compiled(server.component("cli"))), *arguments]
 
 

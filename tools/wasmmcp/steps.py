@@ -154,6 +154,7 @@ def all_steps() -> list:
         python("sessions and state", "tests/state/run.py", builds=both),
         python("isolation", "tests/isolation/run.py", builds=both),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
+        python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
