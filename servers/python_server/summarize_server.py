@@ -5,6 +5,7 @@ tools on FastMCP over OpenAI's SDK, or Upstage's endpoint.
 SUMMARIZE_PROVIDER is openai (the default) or upstage, and the key is in OPENAI_API_KEY or UPSTAGE_API_KEY.
 """
 
+import functools
 import os
 from typing import Any, Dict, List, Literal
 
@@ -24,10 +25,15 @@ def request(model: str, text: str, words: int, style: str) -> dict:
                          {"role": "user", "content": f"Summarize this text:\n\n{text}"}]}
 
 
-def ask_openai(text: str, words: int, style: str) -> str:
+@functools.lru_cache
+def openai():
     from openai import OpenAI  # here, as its import takes a second
 
-    answer = OpenAI().chat.completions.create(**request("gpt-4o", text, words, style))
+    return OpenAI()
+
+
+def ask_openai(text: str, words: int, style: str) -> str:
+    answer = openai().chat.completions.create(**request("gpt-4o", text, words, style))
     return answer.choices[0].message.content
 
 

@@ -18,7 +18,7 @@ os.environ["PATH"] = f"{WASMTIME.parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def connections(where) -> dict:
-    """Machine code that `wasmtime compile` has made starts in a tenth of the time; so do the others, but for the first."""
+    """As machine code, which starts in a tenth of the time; the next case starts a component as it is."""
     found = {}
     for server in where.calls():
         _, *arguments = where.command(server)

@@ -13,7 +13,7 @@ from agreement import same_as_json, takes_json_as_text, takes_null, true_is_a_nu
 from hypothesis import strategies as some
 from provider import KEY, Handler, Provider
 from sides import Sides
-from support.engines import STDIO
+from support.engines import WASI_CLI
 from support.peers import QUIET, SUMMARIZE
 from support.results import case, check, equal
 
@@ -121,7 +121,7 @@ COMPARISON = Comparison("summarize", Both, TOOLS, WRITTEN, same, EXCUSES, prepar
                         finish=requests_are_alike)
 
 
-@case(*STDIO)
+@case(WASI_CLI)
 def both_name_the_provider_alike(engine):
     for name in ("openai", "upstage", "OpenAI"):
         with Both(engine, SUMMARIZE_PROVIDER=name, UPSTAGE_API_KEY=KEY) as sides:
