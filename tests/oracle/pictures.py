@@ -124,8 +124,8 @@ def hostile(dice: random.Random, files: list):
         yield f"{name}, byte {at} changed", file[:at] + bytes([file[at] ^ 1 << dice.randrange(8)]) + file[at + 1:], divisor
 
 
-def check_reading(probe: Probe, only: str) -> int:
-    wrong = 0
+def check_reading(probe: Probe, only: str) -> tuple:
+    right = wrong = 0
     for kind in (jpegs, pngs, gifs, bmps, webps):
         if only and only not in kind.__name__:
             continue
@@ -141,7 +141,8 @@ def check_reading(probe: Probe, only: str) -> int:
                 wrong += 1
                 print(f"{name}: divisor {divisor}\n  ours   {ours}\n  theirs {other}")
         print(f"{kind.__name__}: {same_count} of {count} are as Pillow reads them, {refused} of them refused")
-    return wrong
+        right += same_count
+    return right, wrong
 
 
 def check_hostile(probe: Probe, only: str) -> None:
@@ -160,7 +161,7 @@ def check_hostile(probe: Probe, only: str) -> None:
         print(f"broken {kind.__name__}: {same_count} of {count} as Pillow, {stricter} refused by us alone, {laxer} by Pillow alone")
 
 
-def check_writing(probe: Probe, only: str) -> int:
+def check_writing(probe: Probe, only: str) -> tuple:
     dice = random.Random(SEED)
     counts, wrong = {}, 0
     ours_bytes = their_bytes = 0
@@ -206,7 +207,7 @@ def check_writing(probe: Probe, only: str) -> int:
         print(f"written {key}: {good} of {count} as Pillow writes them")
     if their_bytes:
         print(f"PNG: {ours_bytes} bytes, Pillow's {their_bytes}")
-    return wrong
+    return sum(good for good, _ in counts.values()), wrong
 
 
 def main() -> int:
@@ -217,13 +218,15 @@ def main() -> int:
     arguments = parser.parse_args()
     Image.MAX_IMAGE_PIXELS = None
     warnings.simplefilter("ignore")
-    wrong = 0
+    right = wrong = 0
     for program in arguments.programs:
         probe = Probe(program)
-        wrong += check_reading(probe, arguments.only)
-        wrong += check_writing(probe, arguments.only)
+        for check in (check_reading, check_writing):
+            passed, failed = check(probe, arguments.only)
+            right, wrong = right + passed, wrong + failed
         if arguments.hostile:
             check_hostile(probe, arguments.only)
+    print(f"{right} passed, {wrong} failed")
     return 1 if wrong else 0
 
 
