@@ -18,7 +18,7 @@ usage: ./wasmmcp COMMAND
                                                     the entry of a server for a client's settings
   build [NAME]                                      build all servers, or one
   test [--only PATTERN] [--update]                  build and run every check and test
-  bench                                             measure, and write bench/results.md
+  bench [--quick | --servers]                       measure, and write bench/results.md
   setup                                             fetch the tools into .tools/ (the others do so too)
   help [NAME]                                       this, or what one server can do
 """

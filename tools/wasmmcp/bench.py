@@ -16,8 +16,8 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from wasmmcp import (bench_aggregate, bench_fetch, bench_filesystem, bench_git, bench_images, bench_logs, builder, paths,
-                     provision, serve)
+from wasmmcp import (bench_aggregate, bench_fetch, bench_filesystem, bench_git, bench_images, bench_logs, bench_servers,
+                     builder, paths, provision, serve, servers)
 from wasmmcp.console import Failure, Progress, say
 from wasmmcp.measuring import WASMTIME, Row, peak_memory, precompiled, table
 
@@ -64,9 +64,9 @@ def serving(component: Path, flags: list):
         process.wait()
 
 
-def load(port: int, connections: int, duration: float) -> dict:
+def load(port: int, connections: int, duration: float, message: dict = CALL) -> dict:
     body = paths.BUILD / "bench" / "call.json"
-    body.write_text(json.dumps(CALL))
+    body.write_text(json.dumps(message))
     out = subprocess.run([LOAD, f"127.0.0.1:{port}", "/mcp", str(connections), str(duration), body,
                           *HEADERS], check=True, stdout=subprocess.PIPE, text=True).stdout
     figures = json.loads(out)
@@ -77,6 +77,41 @@ def load(port: int, connections: int, duration: float) -> dict:
 
 def requests_per_second(figures: dict) -> float:
     return figures["requests"] / figures["seconds"]
+
+
+class Rates:
+    """Requests per second of a call over HTTP, for bench_servers.py."""
+
+    def __init__(self, duration: float):
+        self.duration = duration
+
+    def component(self, component: Path, flags: list, message: dict) -> float:
+        with serving(component, flags) as (port, _):
+            return self.of(port, message)
+
+    def program(self, command: list, message: dict) -> float:
+        """Of a FastMCP server, which is told to be as stateless as ours."""
+        port = free_port()
+        process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env=paths.environment(MCP_TRANSPORT="http", MCP_PORT=str(port),
+                                                         FASTMCP_STATELESS_HTTP="true", FASTMCP_JSON_RESPONSE="true",
+                                                         FASTMCP_LOG_LEVEL="CRITICAL"))
+        try:
+            deadline = time.monotonic() + 20
+            while True:
+                with socket.socket() as attempt:
+                    if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                        return self.of(port, message, 3.0)  # it imports at the first call
+                if time.monotonic() > deadline:
+                    raise Failure(f"{command[-1]} does not answer over HTTP")
+                time.sleep(0.05)
+        finally:
+            process.kill()
+            process.wait()
+
+    def of(self, port: int, message: dict, warm: float = 0.3) -> float:
+        load(port, bench_servers.CONNECTIONS, warm, message)
+        return requests_per_second(load(port, bench_servers.CONNECTIONS, self.duration, message))
 
 
 def cpu_seconds(pid: int) -> float:
@@ -236,14 +271,29 @@ def size_section() -> str:
                       f"{sizes['cli'] + 40_000:,}")])
 
 
+def servers_alone() -> int:
+    """Measures that section anew, in place of the one in bench/results.md."""
+    builder.build("native", ["all"], "building the load generator and the native programs")
+    builder.build("wasm", ["all"], "building the servers")
+    body = bench_servers.section(False, Rates(1.0))
+    before, _, rest = RESULTS.read_text().partition(f"\n## {bench_servers.TITLE}\n")
+    after = rest.partition("\n## ")
+    RESULTS.write_text(f"{before}\n## {bench_servers.TITLE}\n\n{body}\n{after[1]}{after[2]}")
+    say(f"written to {RESULTS.relative_to(paths.ROOT)}")
+    return 0
+
+
 def command_bench(arguments: list) -> int:
+    if arguments == ["--servers"]:
+        provision.set_up()
+        return servers_alone()
     quick = arguments == ["--quick"]
     if arguments and not quick:
-        raise Failure(f"bench takes --quick or nothing, but got '{arguments[0]}'")
+        raise Failure(f"bench takes --quick, --servers or nothing, but got '{arguments[0]}'")
     provision.set_up()
-    builder.build("native", ["bench"], "building the load generator")
-    builder.build("wasm", ["bench", "server_time", "server_filesystem", "server_git", "server_data-aggregate",
-                           "server_image-resize"],
+    programs = [f"server_{each.name}" for each in servers.shipped()]
+    builder.build("native", ["bench", *programs], "building the load generator and the native programs")
+    builder.build("wasm", ["bench", *programs],
                   "building the servers and the floor")
     rounds, duration = (3, 0.3) if quick else (20, 0.5)
     sections = [
@@ -251,6 +301,7 @@ def command_bench(arguments: list) -> int:
         ("Requests per second over HTTP", http_section(rounds, duration)),
         ("Start", start_section(5 if quick else 40)),
         ("A call", inside_section(10_000)),
+        (bench_servers.TITLE, bench_servers.section(quick, Rates(duration))),
         ("Files", bench_filesystem.section(quick)),
         ("Git", bench_git.section(quick)),
         ("Fetch", bench_fetch.section(quick)),

@@ -4,6 +4,7 @@ Both take turns on the same files; a ratio is the median of those of the rounds.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import time
@@ -50,9 +51,11 @@ def ground() -> Path:
 class Client:
     """A blocking one: the time it takes is the server's and a little of its own."""
 
-    def __init__(self, command: list):
+    def __init__(self, command: list, more: Optional[dict] = None):
+        """With more variables in its environment."""
         self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        env={**os.environ, **more} if more else None)
         self.ask("initialize", {"protocolVersion": "2025-11-25", "capabilities": {},
                                 "clientInfo": {"name": "bench", "version": "1"}})
         self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
