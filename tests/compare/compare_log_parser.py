@@ -126,6 +126,10 @@ def breaks_on_a_line(tool, _arguments, theirs, ours) -> bool:
     return tool == "parse_logs" and (theirs.kind, ours.kind) == ("failed", "done") and "Error calling tool" in theirs.text
 
 
+def counts_below_nothing(tool, _arguments, theirs, ours) -> bool:
+    return tool == "parse_logs" and (theirs.kind, ours.kind) == ("done", "failed") and "max_entries: expected a number from 0" in ours.text
+
+
 def is_no_object(_tool, _arguments, theirs, ours) -> bool:
     return (theirs.kind, ours.kind) == ("done", "failed") and "expected an object" in ours.text
 
@@ -134,6 +138,7 @@ LISTED = {"required": False, "type": ["array"], "default": None}  # a file may t
 DECLARED = {"parse_logs": {"log_content": {**LISTED, "type": ["string"]}},
             **{tool: {"entries": LISTED} for tool in ADDED if tool != "parse_logs"}}
 EXCUSES = {"format": another_format, "no object": is_no_object,
+           "entries below 0": counts_below_nothing,
            "JSON that is no object": breaks_on_a_line, "booleans": takes_true_and_false_alone, "null": takes_null, "JSON as text": takes_json_as_text, "true": true_is_a_number}
 COMPARISON = Comparison("log-parser", start, TOOLS, WRITTEN, same, EXCUSES, declared=DECLARED)
 
