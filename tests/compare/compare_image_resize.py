@@ -131,6 +131,11 @@ def writes_other_modes(tool, arguments, theirs, ours) -> bool:
         path.endswith(("both.png", "deep.png", "cmyk.jpg")) for path in names(arguments))
 
 
+def refuses_what_is_below_nothing(_tool, arguments, theirs, ours) -> bool:
+    return (theirs.kind, ours.kind) == ("done", "failed") and "expected an integer from 0" in ours.text and any(
+        isinstance(value, (int, float)) and value < 0 for value in arguments.values())
+
+
 def reads_no_tiff(tool, arguments, theirs, ours) -> bool:
     if tool != "scan_directory":
         return any(path.endswith(".tiff") for path in names(arguments))
@@ -157,7 +162,8 @@ def without_words(value):
     return [without_words(each) for each in value] if isinstance(value, list) else value
 
 
-EXCUSES = {"booleans": takes_true_and_false_alone, "null": takes_null, "true": true_is_a_number, "JSON as text": takes_json_as_text, "failure": is_told_as_a_failure,
+EXCUSES = {"below 0": refuses_what_is_below_nothing, "booleans": takes_true_and_false_alone, "null": takes_null,
+           "true": true_is_a_number, "JSON as text": takes_json_as_text, "failure": is_told_as_a_failure,
            "modes": writes_other_modes, "TIFF": reads_no_tiff, "words": fails_in_a_batch}
 DECLARED = {"compare_hashes": {"hashes": {"required": False, "type": ["array"], "default": None}}}  # ours takes paths as well
 COMPARISON = Comparison("image-resize", Gallery, TOOLS, WRITTEN, same, EXCUSES, fill=Gallery.filled, clean=Gallery.cleaned,
