@@ -1,6 +1,9 @@
-// Calls of the data-aggregate server. The first byte chooses the tool and where its rows come from: the rest
-// is a call's arguments, or a file that a call with arguments of ours reads. Whatever comes in, the answer is
-// JSON that can be read again, its text says what its structure says, and asked twice it is the same.
+// Calls of the data-aggregate server. The first byte chooses the tool and where its rows come from:
+// the rest is a call's arguments, or a file that a call with arguments of ours reads. Whatever
+// comes in, the answer is JSON that can be read again, its text says what its structure says, and
+// asked twice it is the same.
+
+#include "servers/data-aggregate/data_aggregate.hpp"
 
 #include <array>
 #include <cstdint>
@@ -12,7 +15,6 @@
 #include "host/memory/fixed_clock.hpp"
 #include "host/memory/memory_tree.hpp"
 #include "mcp/test_client.hpp"
-#include "servers/data-aggregate/data_aggregate.hpp"
 
 namespace {
 
@@ -28,8 +30,9 @@ constexpr auto calls = std::to_array<Call>({
                        R"("field":"a","percent":90}],"order_by":["-a"])"},
     {"aggregate_list", R"("profile":true,"histogram":{"field":"a","bins":5},)"
                        R"("outliers":{"field":"a"},"correlate":["a","b"])"},
-    {"aggregate_list", R"("resample":{"field":"a","every":"1d"},)"
-                       R"("measures":[{"function":"count"}],"where":[{"field":"b","op":"gt","value":1}])"},
+    {"aggregate_list",
+     R"("resample":{"field":"a","every":"1d"},)"
+     R"("measures":[{"function":"count"}],"where":[{"field":"b","op":"gt","value":1}])"},
     {"merge_summaries", R"("weights":[1,2])"},
     {"combine_research_results", R"("score_field":"a","title_field":"b")"},
     {"deduplicate", R"("key_fields":["a"])"},

@@ -200,10 +200,11 @@ class Parser {
 void unpack_indices(Layout const& layout, std::string_view row, std::span<std::uint8_t> out) {
   auto const in_byte = 8 / layout.bits;
   auto const mask = (1U << layout.bits) - 1;
-  auto const factor = layout.head.mode == PixelMode::bilevel ? 255U : 1U;
+  auto const is_bilevel = layout.head.mode == PixelMode::bilevel;
   for (auto x = 0U; x < out.size(); ++x) {
     auto const shift = 8 - layout.bits * (x % in_byte + 1);
-    out[x] = static_cast<std::uint8_t>((byte_at(row, x / in_byte) >> shift & mask) * factor);
+    auto const index = static_cast<std::uint8_t>(byte_at(row, x / in_byte) >> shift & mask);
+    out[x] = is_bilevel && index != 0 ? 255 : index;
   }
 }
 

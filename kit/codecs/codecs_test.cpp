@@ -247,3 +247,22 @@ TEST("what a file is says its content") {
   expect(MUST(kit::read_head(gif)).format == PictureFormat::gif);
   expect(MUST(kit::read_head(bmp)).format == PictureFormat::bmp);
 }
+
+// A fuzzer found that these were 254.
+TEST("an index beyond black and white is white") {
+  auto file = std::string{"BM"} + std::string(8, '\0') + std::string{"\x3e\0\0\0\x28\0\0\0", 8};
+  auto const add = [&](std::uint32_t number, int bytes) {
+    for (auto at = 0; at < bytes; ++at) file += static_cast<char>(number >> (8 * at));
+  };
+  add(4, 4);                                                          // width
+  add(1, 4);                                                          // height
+  add(1, 2);                                                          // plane
+  add(8, 2);                                                          // bits
+  for (auto const number : {0U, 0U, 0U, 0U, 2U, 0U}) add(number, 4);  // two colors
+  add(0x000000, 4);
+  add(0xffffff, 4);
+  file += std::string{"\0\1\2\xff", 4};
+  auto const picture = MUST(kit::decode(file));
+  expect(picture.mode() == kit::PixelMode::bilevel);
+  expect(std::ranges::equal(picture.bytes(), std::to_array<std::uint8_t>({0, 255, 255, 255})));
+}
