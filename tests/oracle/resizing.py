@@ -3,7 +3,7 @@
 
     tests/oracle/resizing.py --probe build/native/resize_probe
 
-Runs itself in the Python that has both. Pictures are made by rule and by chance, the same every time.
+Pictures are made by rule and by chance, the same every time.
 """
 
 import argparse
@@ -12,22 +12,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2] / "tools")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
+from support import in_test_python  # noqa: E402
+
+in_test_python.enter()
+
+import imagehash  # noqa: E402
+from PIL import Image  # noqa: E402
 from support.results import Results, check, equal  # noqa: E402
 
 MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"]
 FILTERS = ["NEAREST", "BOX", "BILINEAR", "BICUBIC", "LANCZOS"]
 KINDS = ["phash", "dhash", "average_hash", "whash"]
-
-
-def has_oracle():
-    try:
-        import imagehash  # noqa: F401
-        import PIL  # noqa: F401
-    except ImportError:
-        return False
-    return True
 
 
 class Probe:
@@ -49,8 +46,6 @@ def pixels_of(image):
 
 def made(chance, mode, width, height):
     """Noise, blocks of few colors, or gradients: what filters ring at, and what hashes tie at."""
-    from PIL import Image
-
     size = {"1": 1, "L": 1, "LA": 2, "P": 1, "RGB": 3, "RGBA": 4, "CMYK": 4, "I;16": 2}[mode]
     kind = chance.randrange(4)
     if kind == 0:
@@ -89,8 +84,6 @@ def resize(probe, image, size, name, gap=None):
 
 
 def resizing_cases(results, probe):
-    from PIL import Image
-
     chance = random.Random(1)
     for mode in MODES:
         for name in FILTERS:
@@ -112,8 +105,6 @@ def resizing_cases(results, probe):
 
 
 def box_cases(results, probe):
-    from PIL import Image
-
     chance = random.Random(2)
 
     def one():
@@ -143,9 +134,6 @@ def converting_cases(results, probe):
 
 
 def hash_cases(results, probe):
-    import imagehash
-    from PIL import Image
-
     chance = random.Random(4)
     for kind, name in enumerate(KINDS):
         def one(kind=kind, name=name):
@@ -168,10 +156,6 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--probe", required=True)
     options = parser.parse_args()
-    if not has_oracle():
-        from wasmmcp import provision
-
-        return subprocess.run([str(provision.TEST_PYTHON / "bin" / "python"), *sys.argv]).returncode
     results = Results()
     probe = Probe(options.probe)
     resizing_cases(results, probe)
