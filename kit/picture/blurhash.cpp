@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/picture/light.hpp"
+
 namespace kit {
 
 namespace {
@@ -22,15 +24,10 @@ void write(std::string& text, std::uint32_t value, std::uint32_t length) {
   text += written;
 }
 
-auto light_of(std::uint8_t byte) -> double {
-  auto const value = byte / 255.0;
-  return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-}
-
 auto byte_of(double light) -> std::uint32_t {
   auto const value = std::clamp(light, 0.0, 1.0);
   auto const sample = value <= 0.0031308 ? value * 12.92 : 1.055 * std::pow(value, 1 / 2.4) - 0.055;
-  return static_cast<std::uint32_t>(sample * 255 + 0.5);
+  return static_cast<std::uint32_t>(std::floor(sample * 255 + 0.5));
 }
 
 // How much of one pattern of waves the picture has.

@@ -64,8 +64,9 @@ Weights::Weights(std::size_t pixels, Stretch part, std::size_t wanted, ResizeFil
   taps_.reserve(wanted);
   for (auto index = std::size_t{0}; index < wanted; ++index) {
     auto const center = part.begin + (static_cast<double>(index) + 0.5) * scale;
-    auto const first = std::max(0, static_cast<int>(center - support + 0.5));
-    auto const end = std::min(static_cast<int>(pixels), static_cast<int>(center + support + 0.5));
+    auto const first = std::max(0, static_cast<int>(std::floor(center - support + 0.5)));
+    auto const end =
+        std::min(static_cast<int>(pixels), static_cast<int>(std::floor(center + support + 0.5)));
     auto const place = Place{static_cast<std::size_t>(first), exact_.size(),
                              static_cast<std::size_t>(std::max(0, end - first))};
     auto sum = 0.0;

@@ -10,16 +10,12 @@ namespace {
 
 constexpr auto most = 65'535.0;
 
-auto light_of(double sample) -> double {
-  return sample <= 0.04045 ? sample / 12.92 : std::pow((sample + 0.055) / 1.055, 2.4);
-}
-
 auto light_of_bytes() -> std::array<std::uint16_t, 256> const& {
   static auto const table = [] {
     auto made = std::array<std::uint16_t, 256>{};
     for (auto byte = std::size_t{0}; byte < made.size(); ++byte) {
-      made[byte] =
-          static_cast<std::uint16_t>(light_of(static_cast<double>(byte) / 255) * most + 0.5);
+      made[byte] = static_cast<std::uint16_t>(
+          std::floor(light_of(static_cast<std::uint8_t>(byte)) * most + 0.5));
     }
     return made;
   }();
@@ -36,6 +32,11 @@ auto byte_of(std::uint16_t light) -> std::uint8_t {
 }
 
 }  // namespace
+
+auto light_of(std::uint8_t byte) -> double {
+  auto const sample = byte / 255.0;
+  return sample <= 0.04045 ? sample / 12.92 : std::pow((sample + 0.055) / 1.055, 2.4);
+}
 
 void to_light(PixelMode mode, std::span<std::uint8_t const> pixels,
               std::span<std::uint16_t> light) {

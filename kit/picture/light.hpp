@@ -13,6 +13,9 @@
 
 namespace kit {
 
+// 0 to 1.
+auto light_of(std::uint8_t byte) -> double;
+
 // Of gray, gray_alpha, rgb and rgba; alpha is multiplied in, and taken out again.
 void to_light(PixelMode mode, std::span<std::uint8_t const> pixels, std::span<std::uint16_t> light);
 void from_light(PixelMode mode, std::span<std::uint16_t const> light,

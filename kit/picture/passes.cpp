@@ -165,7 +165,7 @@ void pass_across(std::uint8_t const* const* rows, SplitWeights::Taps const& taps
       }
     }
     std::uint8_t bytes[16];
-    for (auto quarter = 0; quarter < 4; ++quarter) {
+    for (auto quarter = std::size_t{0}; quarter < 4; ++quarter) {
       auto const values = clamped(whole(high[quarter], low[quarter]));
       using Four = std::uint8_t __attribute__((vector_size(4)));
       auto const four = __builtin_convertvector(values, Four);

@@ -14,7 +14,7 @@ namespace kit {
 namespace {
 
 constexpr auto side = std::uint32_t{8};
-constexpr auto cells = std::size_t{side * side};
+constexpr auto cells = std::size_t{side} * side;
 
 using Cells = std::array<double, cells>;
 

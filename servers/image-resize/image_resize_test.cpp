@@ -21,9 +21,9 @@ auto letter(kit::Picture const& picture, std::size_t x, std::size_t y) -> char {
 auto corners(std::string_view arguments) -> std::string {
   auto world = World{};
   world.write("a.png", red_and_blue({8, 4}), as_png);
-  auto const answer = world.ask("resize_image", base::concat(R"({"image_path":"a.png",)", arguments,
-                                                             R"(,"output_format":"PNG",)"
-                                                             R"("output_path":"out.png"})"));
+  auto answer = world.ask("resize_image", base::concat(R"({"image_path":"a.png",)", arguments,
+                                                       R"(,"output_format":"PNG",)"
+                                                       R"("output_path":"out.png"})"));
   if (answer.starts_with("failed")) return answer;
   auto const made = picture_of(world.read("out.png"));
   auto const [right, bottom] = std::pair{made.size().width - 1, made.size().height - 1};

@@ -12,7 +12,6 @@ namespace images {
 namespace {
 
 using kit::PictureBox;
-using kit::PictureSize;
 using kit::PixelMode;
 
 auto refused(std::string message) -> std::unexpected<kit::PictureError> {
