@@ -157,7 +157,8 @@ class Handler(socketserver.StreamRequestHandler):
         self.answer(200, self.content(f"The part had {len(self.text)} characters."))
 
     def silent(self):
-        self.wait_or_leave(30)
+        with self.server.busy():
+            self.wait_or_leave(30)
 
     def stalls(self):
         self.say("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"choices\":")
