@@ -92,6 +92,15 @@ auto skip_weekday(Scanner& scanner) -> void {
   }
 }
 
+// Nothing beyond what a date can be.
+auto in_nanoseconds(std::int64_t number, std::int64_t unit, std::int64_t rest)
+    -> std::optional<Nanoseconds> {
+  auto moment = Nanoseconds{};
+  if (__builtin_mul_overflow(number, unit, &moment)) return std::nullopt;
+  if (moment > most_seconds * per_second) return std::nullopt;
+  return moment + rest;
+}
+
 // A number of seconds since 1970, or of smaller units, which are known by their size.
 auto since_1970(View text) -> std::optional<Nanoseconds> {
   auto scanner = Scanner{text};
@@ -102,10 +111,10 @@ auto since_1970(View text) -> std::optional<Nanoseconds> {
   if (!scanner.at_end()) return std::nullopt;
   auto const number = base::parse_integer<std::int64_t>(whole);
   if (!number) return std::nullopt;
-  if (whole.size() <= 10) return *number * per_second + fraction;
-  if (whole.size() <= 13) return *number * 1'000'000 + fraction / 1'000;
-  if (whole.size() <= 16) return *number * 1'000;
-  return number;
+  if (whole.size() <= 10) return in_nanoseconds(*number, per_second, fraction);
+  if (whole.size() <= 13) return in_nanoseconds(*number, 1'000'000, fraction / 1'000);
+  if (whole.size() <= 16) return in_nanoseconds(*number, 1'000, 0);
+  return in_nanoseconds(*number, 1, 0);
 }
 
 }  // namespace
