@@ -65,19 +65,30 @@ auto colors_of(kit::Picture const& sample, std::size_t count) -> std::vector<Col
   return shares;
 }
 
-auto failed(std::string_view path, std::string error) -> mcp::Structured<ImageInfo> {
-  return answer(ImageInfo{.path = std::string{path}, .error = std::move(error)}, true);
+// The members of an info that a file has, and its bytes, or an error.
+auto look(Gallery const& gallery, std::string_view path, ImageInfo& info)
+    -> base::Result<std::string> {
+  auto bytes = TRY(gallery.read(path));
+  auto const head = kit::read_head(bytes, gallery.options().limits);
+  if (!head) return base::failure(tell(head.error(), path));
+  tell_head(info, *head);
+  info.size_bytes = bytes.size();
+  return bytes;
+}
+
+auto failed(std::string_view path, std::string error) -> ImageInfo {
+  return {.path = std::string{path}, .error = std::move(error)};
 }
 
 auto get_image_info(Gallery const& gallery, GetImageInfo const& in)
     -> mcp::Result<mcp::Structured<ImageInfo>> {
-  auto info = info_of(gallery, in.image_path);
-  if (info.error) return answer(std::move(info), true);
+  auto const& path = in.image_path;
+  auto info = ImageInfo{.path = path};
+  auto const bytes = look(gallery, path, info);
+  if (!bytes) return answer(failed(path, bytes.error().message), true);
   if (in.blurhash || in.colors) {
-    auto const bytes = gallery.read(in.image_path);
-    if (!bytes) return failed(in.image_path, bytes.error().message);
     auto const sample = sample_of(*bytes, gallery.options().limits);
-    if (!sample) return failed(in.image_path, tell(sample.error(), in.image_path));
+    if (!sample) return answer(failed(path, tell(sample.error(), path)), true);
     if (in.blurhash) info.blurhash = kit::blurhash_of(*sample);
     if (in.colors) info.colors = colors_of(*sample, *in.colors);
   }
@@ -88,18 +99,8 @@ auto get_image_info(Gallery const& gallery, GetImageInfo const& in)
 
 auto info_of(Gallery const& gallery, std::string_view path) -> ImageInfo {
   auto info = ImageInfo{.path = std::string{path}};
-  auto const bytes = gallery.read(path);
-  if (!bytes) {
-    info.error = bytes.error().message;
-    return info;
-  }
-  auto const head = kit::read_head(*bytes, gallery.options().limits);
-  if (!head) {
-    info.error = tell(head.error(), path);
-    return info;
-  }
-  tell_head(info, *head);
-  info.size_bytes = bytes->size();
+  auto const bytes = look(gallery, path, info);
+  if (!bytes) return failed(path, bytes.error().message);
   return info;
 }
 
