@@ -257,6 +257,7 @@ def a_batch_tells_its_progress(engine):
         told = [json.loads(each)["params"] for each in answers if "notifications/progress" in each]
         result = json.loads(answers[-1])["result"]["structuredContent"]
         equal((result["successful"], result["failed"]), (5, 1), "what went well")
+        check(told or engine.carrier == "http", "progress is told on standard output")
         if told:  # who takes only JSON cannot be told
             equal([(each["progress"], each["total"]) for each in told], [(n, 6) for n in range(1, 7)], "progress")
 
