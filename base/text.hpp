@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
@@ -73,6 +74,15 @@ auto quoted(std::string_view text) -> std::string;
 
 // Without spaces and tabs at both ends (OWS of RFC 9110, section 5.6.3).
 auto trimmed(std::string_view text) -> std::string_view;
+
+// A word of HTTP, such as the name of a header.
+// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+constexpr auto is_token(std::string_view text) -> bool {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view{"!#$%&'*+-.^_`|~"}.contains(c);
+  });
+}
 
 // ASCII letters only: the same in every locale.
 auto lower(std::string_view text) -> std::string;

@@ -180,14 +180,6 @@ inline constexpr bool is_bound_of_number<at_least<Bound>> = true;
 template <class Bound>
 inline constexpr bool is_bound_of_number<at_most<Bound>> = true;
 
-// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
-constexpr auto is_token(std::string_view text) -> bool {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           std::string_view{"!#$%&'*+-.^_`|~"}.contains(c);
-  });
-}
-
 template <class T, base::Literal Doc, auto... Rules>
 struct TypeFault<Arg<T, Doc, Rules...>> {
   using Value = inner<T>;
@@ -238,7 +230,8 @@ struct TypeFault<Arg<T, Doc, Rules...>> {
     constexpr auto plain = std::integral<Value> || std::same_as<Value, std::string>;
     if (!plain) return "is repeated in a header, which only text, integers and booleans can be";
     if (place.depth != 1) return "is repeated in a header, which only arguments at the top can be";
-    return is_token(name) ? "" : "is repeated in a header whose name is not a word of RFC 9110";
+    return base::is_token(name) ? ""
+                                : "is repeated in a header whose name is not a word of RFC 9110";
   }
 };
 

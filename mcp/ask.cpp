@@ -40,10 +40,14 @@ auto CallContext::ask_now(std::vector<Question> questions) -> Async<std::vector<
     if (!client_has(question.ability)) co_await give_up(refusal(question.ability));
     auto id = unique_id(settings_);
     auto message = detail::question_message(id, question, revision_);
-    auto const answer = co_await outbox_.ask(std::move(id), std::move(message));
+    auto const answer = co_await outbox_.ask(id, std::move(message));
     auto result = detail::read_answer(answer, question);
     if (!result) co_await give_up({.tool_error = std::move(result.error().message)});
     answers.push_back(*std::move(result));
+    if (question.ability == Ability::elicitation_url) {
+      if (!dialogue_) dialogue_ = std::make_unique<Dialogue>();
+      dialogue_->page = std::move(id);
+    }
   }
   co_return answers;
 }
@@ -90,6 +94,15 @@ auto CallContext::elicit(std::string_view message, json::Raw const& schema, AskO
 auto CallContext::elicit_url(std::string_view message, std::string_view url, AskOptions options)
     -> Async<Elicitation<void>> {
   return ask(url_question(message, url, options));
+}
+
+// https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation#completion-notifications-for-url-mode-elicitation
+auto CallContext::elicitation_complete() -> Async<> {
+  if (revision_ != Revision::v2025_11_25 || !dialogue_ || dialogue_->page.empty()) return {};
+  auto const id = std::exchange(dialogue_->page, {});
+  return outbox_.notify(base::concat(
+      R"({"jsonrpc":"2.0","method":"notifications/elicitation/complete","params":{"elicitationId":)",
+      json::quote(id), "}}"));
 }
 
 auto CallContext::sample(CreateMessage const& message, AskOptions options) -> Async<Sampled> {

@@ -31,6 +31,8 @@ auto asker() -> mcp::Server {
   });
   server.tool("page", "Sends to a page.", [](mcp::CallContext& call) -> Text {
     auto const opened = co_await call.elicit_url("Log in", "https://a.example/login");
+    co_await call.elicitation_complete();
+    co_await call.elicitation_complete();
     co_return opened ? "opened" : "not opened";
   });
   server.tool("model", "Asks the model.", [](mcp::CallContext& call) -> Text {
@@ -135,6 +137,17 @@ TEST("a page to visit has an id of its own in the revision that knows one") {
                             id, "}"));
   answer(client, call, R"({"action":"accept"})");
   expect_equal(call.text(), "opened");
+  expect(call.notifications().size() == 1);
+  expect_equal(call.notifications().at(0),
+               base::concat(R"({"jsonrpc":"2.0","method":"notifications/elicitation/complete",)"
+                            R"("params":{"elicitationId":)",
+                            id, "}}"));
+
+  auto older = mcp::TestClient{asker(), mcp::Revision::v2025_06_18};
+  auto const without = older.declare(everything).call("page");
+  answer(older, without, R"({"action":"accept"})");
+  expect_equal(without.text(), "opened");
+  expect(without.notifications().empty());
 }
 
 TEST("the model is asked, with tools over several turns") {

@@ -62,6 +62,9 @@ class CallContext {
   // that it was opened.
   auto elicit_url(std::string_view message, std::string_view url, AskOptions options = {})
       -> Async<Elicitation<void>>;
+  // Tells the client that what the page of the last elicit_url was for is done. Only revision
+  // 2025-11-25 has a word for it; for others nothing happens.
+  auto elicitation_complete() -> Async<>;
   // Asks the client's model.
   auto sample(CreateMessage const& message, AskOptions options = {}) -> Async<Sampled>;
   // The folders that the client works in. On a connection it is asked once, and again when it says

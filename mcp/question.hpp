@@ -187,6 +187,8 @@ struct Dialogue {
   int asked = 0;
   // A task keeps the answers itself, and nothing travels.
   bool in_task = false;
+  // The id of the page that the user was last sent to, on a live connection.
+  std::string page = {};
   // The params of the call when a task may come of it, and who was asked for it; else empty.
   std::string task_params = {};
   Server const* task_server = nullptr;

@@ -18,6 +18,7 @@
 #include "mcp/logging.hpp"
 #include "mcp/middleware.hpp"
 #include "mcp/prompts.hpp"
+#include "mcp/raw_tool.hpp"
 #include "mcp/resources.hpp"
 #include "mcp/tasks.hpp"
 #include "mcp/tool.hpp"

@@ -37,8 +37,8 @@ class ToolHandler {
       -> Async<CallToolResult> = 0;
 };
 
-// An argument that the client repeats in a header: where it stands in the arguments, and the
-// header.
+// An argument that the client repeats in a header: its name, or names with slashes between where
+// it stands deeper, and the header.
 struct MirroredArgument {
   std::string_view member;
   std::string_view header;
@@ -311,11 +311,6 @@ class TypedHandler final : public ToolHandler {
 
 }  // namespace detail
 
-// A JSON Schema that an author wrote, with a root of type object.
-struct InputSchema {
-  std::string_view json;
-};
-
 template <class F>
 concept Handler = requires { typename detail::SignatureOf<F>::type; };
 
@@ -357,50 +352,6 @@ auto make_tool(std::string_view name, std::string_view description, F handler) -
     }
   }
   return {};
-}
-
-namespace detail {
-
-template <class F, class S>
-class RawHandler final : public ToolHandler {
- public:
-  explicit RawHandler(F function) : function_{std::move(function)} {}
-
-  auto call(CallContext& call, json::View arguments, json::Leniency)
-      -> Async<CallToolResult> override {
-    auto raw = json::Raw{json::to_text(arguments)};
-    if constexpr (S::waits) {
-      return wait(call, std::move(raw));
-    } else {
-      return to_result(invoke<F, S>(function_, call, raw));
-    }
-  }
-
- private:
-  auto wait(CallContext& call, json::Raw arguments) -> Async<CallToolResult> {
-    co_return to_result(co_await invoke<F, S>(function_, call, arguments));
-  }
-
-  F function_;
-};
-
-}  // namespace detail
-
-template <class F>
-auto make_raw_tool(std::string_view name, std::string_view description, std::string_view schema,
-                   F handler) -> Tool {
-  using S = detail::SignatureOf<F>::type;
-  static_assert(std::same_as<typename S::Arguments, json::Raw>,
-                "the handler of a tool with a schema of its own takes mcp::Raw");
-  using Output = detail::ValueOf<typename S::Outcome::value_type>::type;
-  auto tool = Tool{.name = name, .description = description, .inputSchema = schema};
-  if constexpr (!detail::is_content<Output>) {
-    tool.outputSchema = json::schema<Output>();
-    tool.output_is_object = tool.outputSchema.starts_with(R"({"type":"object")");
-  }
-  tool.may_ask = S::takes_context && S::waits;
-  tool.handler = std::make_unique<detail::RawHandler<F, S>>(std::move(handler));
-  return tool;
 }
 
 }  // namespace mcp

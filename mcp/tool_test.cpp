@@ -3,6 +3,7 @@
 #include "mcp/tool.hpp"
 
 #include "base/test.hpp"
+#include "mcp/annotated.hpp"
 #include "mcp/server.hpp"
 #include "mcp/test_client.hpp"
 
@@ -50,6 +51,16 @@ auto bench() -> mcp::Server {
                                                        .mimeType = "text/plain",
                                                        .size = 5},
                                      mcp::EmbeddedResource{"t:2", "text/plain", "in"}};
+  });
+  server.tool("annotated", "Says more.", []() -> mcp::Result<std::vector<mcp::Content>> {
+    return std::vector<mcp::Content>{
+        annotated(mcp::Text{"a"}, {.annotations = {.audience = {mcp::Role::user},
+                                                   .priority = 0.5,
+                                                   .lastModified = "2026-01-15T09:30:00Z"},
+                                   .meta = R"({"a.example/n":1})"}),
+        annotated(mcp::ResourceLink{.uri = "t:1", .name = "one"},
+                  {.icons = {{.src = "https://a.example/i.png"}}}),
+        annotated(mcp::Text{"plain"}, {.icons = {{.src = "https://a.example/i.png"}}})};
   });
   return server;
 }
@@ -135,6 +146,22 @@ TEST("contents travel as the revision knows them, and as text where it does not"
   expect_equal(
       older.call("content").find("/result/content/4"),
       R"({"type":"resource","resource":{"uri":"t:2","mimeType":"text/plain","text":"in"}})");
+}
+
+TEST("a content may say for whom it is, what it has besides, and how a link looks") {
+  auto newer = mcp::TestClient{bench()};
+  auto const reply = newer.call("annotated");
+  expect_equal(reply.find("/result/content"),
+               R"([{"type":"text","text":"a","annotations":{"audience":["user"],"priority":0.5,)"
+               R"("lastModified":"2026-01-15T09:30:00Z"},"_meta":{"a.example/n":1}},)"
+               R"({"type":"resource_link","uri":"t:1","name":"one",)"
+               R"("icons":[{"src":"https://a.example/i.png"}]},{"type":"text","text":"plain"}])");
+  auto middle = mcp::TestClient{bench(), mcp::Revision::v2025_06_18};
+  expect_equal(middle.call("annotated").find("/result/content/1"),
+               R"({"type":"resource_link","uri":"t:1","name":"one"})");
+  auto older = mcp::TestClient{bench(), mcp::Revision::v2025_03_26};
+  expect_equal(older.call("annotated").find("/result/content/0"),
+               R"({"type":"text","text":"a","annotations":{"audience":["user"],"priority":0.5}})");
 }
 
 TEST("a result may say itself that it is an error") {

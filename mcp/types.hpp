@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -109,7 +110,15 @@ struct EmbeddedResource {
   std::variant<std::string, json::Bytes> content;
 };
 
-using Content = std::variant<Text, Image, Audio, ResourceLink, EmbeddedResource>;
+// One of these with annotations, icons or `_meta`: what annotated() of mcp/annotated.hpp makes.
+namespace detail {
+class ContentWriter;
+}
+struct Annotated {
+  std::shared_ptr<detail::ContentWriter const> content;
+};
+
+using Content = std::variant<Text, Image, Audio, ResourceLink, EmbeddedResource, Annotated>;
 
 // Who says a message of a prompt or a conversation.
 enum class Role { user, assistant };

@@ -34,6 +34,11 @@ auto server_with(host::Timer& timer) -> mcp::Server {
               });
   server.tool("route", "Has a header.",
               [](Region const& in) -> mcp::Result<std::string> { return in.region; });
+  server.tool(
+      "route_deeper", "Has a header for what stands deeper, in a schema of its own.",
+      mcp::InputSchema{R"({"type":"object","properties":{"to":{"type":"object",)"
+                       R"("properties":{"zone":{"type":"integer","x-mcp-header":"Zone"}}}}})"},
+      [](mcp::Raw const& in) -> mcp::Result<std::string> { return in.text; });
   return server;
 }
 
@@ -359,6 +364,21 @@ TEST("a header that mirrors an argument must agree with it") {
   expect(with_region("=?base64?SGVsbG8?=") == 400);
   expect(with_region("hello") == 400);
   expect(status_of(post(body, headers)) == 400);
+}
+
+TEST("a schema of the author's own may name a header for what stands deeper") {
+  auto const headers = with(usual, {{"mcp-protocol-version", "2026-07-28"},
+                                    {"mcp-method", "tools/call"},
+                                    {"mcp-name", "route_deeper"}});
+  auto const status = [&](std::string_view arguments, Headers const& more) {
+    auto const params = base::concat(R"("name":"route_deeper","arguments":)", arguments);
+    return status_of(post(modern("tools/call", params), with(headers, more)));
+  };
+  expect(status(R"({"to":{"zone":7}})", {{"mcp-param-zone", "7"}}) == 200);
+  expect(status(R"({"to":{"zone":7}})", {{"mcp-param-zone", "8"}}) == 400);
+  expect(status(R"({"to":{"zone":7}})", {}) == 400);
+  expect(status(R"({"to":{}})", {}) == 200);
+  expect(status(R"({"to":7})", {}) == 200);
 }
 
 TEST("the time of a call is told in a header when asked for") {

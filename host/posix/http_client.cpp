@@ -223,14 +223,6 @@ class Answer final : public ClientAnswer {
   base::Async<> writing_;
 };
 
-// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2, and no character that would end a line.
-auto is_token(std::string_view text) -> bool {
-  constexpr auto others = std::string_view{"!#$%&'*+-.^_`|~"};
-  return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           others.contains(c);
-  });
-}
 auto is_one_line(std::string_view text) -> bool {
   return std::ranges::none_of(
       text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; });
@@ -246,7 +238,7 @@ auto spelled(ClientRequest const& request) -> ClientResult<std::string> {
         ClientFault::wrong_request,
         base::concat(base::quoted(value), " cannot be the ", what, " of a request"));
   };
-  if (!is_token(request.method) || request.method == "CONNECT") {
+  if (!base::is_token(request.method) || request.method == "CONNECT") {
     return wrong("method", request.method);
   }
   if (request.authority.empty() || !is_target(request.authority)) {
@@ -258,7 +250,7 @@ auto spelled(ClientRequest const& request) -> ClientResult<std::string> {
   auto text = base::concat(request.method, " ", request.path,
                            " HTTP/1.1\r\nhost: ", request.authority, "\r\nconnection: close\r\n");
   for (auto const& [name, value] : request.headers) {
-    if (!is_token(name) || !is_one_line(value)) return wrong("header", name);
+    if (!base::is_token(name) || !is_one_line(value)) return wrong("header", name);
     text += base::concat(name, ": ", value, "\r\n");
   }
   // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: also when it is 0, if the method has a

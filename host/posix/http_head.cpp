@@ -12,15 +12,6 @@
 namespace host::posix {
 namespace {
 
-// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
-auto is_token(std::string_view text) -> bool {
-  constexpr auto others = std::string_view{"!#$%&'*+-.^_`|~"};
-  return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           others.contains(c);
-  });
-}
-
 auto is_value(std::string_view text) -> bool {
   return std::ranges::none_of(text, [](char c) {
     auto const byte = static_cast<unsigned char>(c);
@@ -155,7 +146,7 @@ void write_head(std::string& text, ResponseHead const& head, AnswerFraming const
   auto const add = [&](auto const&... pieces) { ((text += std::string_view{pieces}), ...); };
   add("HTTP/1.1 ", base::Decimal{head.status}, " ", reason_phrase(head.status), "\r\n");
   for (auto const& [name, value] : head.headers) {
-    if (is_token(name) && is_value(value) && !is_ours(name)) add(name, ": ", value, "\r\n");
+    if (base::is_token(name) && is_value(value) && !is_ours(name)) add(name, ": ", value, "\r\n");
   }
   add("date: ", date(), "\r\n");
   if (framing.framing == Framing::length) {

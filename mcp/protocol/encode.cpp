@@ -54,6 +54,10 @@ void write_content(json::Writer& writer, EmbeddedResource const& value, Revision
   writer.end_object();
 }
 
+void write_content(json::Writer& writer, Annotated const& value, Revision revision) {
+  value.content->write(writer, revision);
+}
+
 // Before 2026-07-28 structured content is an object; anything else travels as {"result": ...}.
 auto wraps(Tool const& tool, Revision revision) -> bool {
   return !tool.output_is_object && is_legacy(revision);

@@ -10,7 +10,18 @@
 #include "mcp/revision.hpp"
 #include "mcp/server.hpp"
 
-namespace mcp::protocol {
+namespace mcp {
+
+// A content that writes itself.
+class detail::ContentWriter {
+ public:
+  virtual void write(json::Writer& writer, Revision revision) const = 0;
+
+ protected:
+  ~ContentWriter() = default;
+};
+
+namespace protocol {
 
 void write_implementation(json::Writer& writer, Implementation const& value, Revision revision);
 
@@ -41,4 +52,5 @@ auto milliseconds(Nanoseconds time) -> std::string;
 // is a JSON object laid out over several lines; others stay as they are.
 void add_timing(CallToolResult& result, Timing const& timing);
 
-}  // namespace mcp::protocol
+}  // namespace protocol
+}  // namespace mcp

@@ -151,12 +151,26 @@ auto check_request(Message const& message, Headers const* headers)
   return check_header(*headers, "mcp-name", "Mcp-Name", named->string());
 }
 
+namespace {
+
+auto find_mirrored(json::View arguments, std::string_view path) -> std::optional<json::View> {
+  auto found = std::optional{arguments};
+  while (found && !path.empty()) {
+    auto const slash = std::min(path.find('/'), path.size());
+    found = found->find(path.substr(0, slash));
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return found;
+}
+
+}  // namespace
+
 // https://modelcontextprotocol.io/specification/2026-07-28/basic/transports#custom-headers
 auto check_mirrored(Tool const& tool, json::View arguments, Headers const& headers)
     -> std::expected<void, RpcError> {
   for (auto const& [member, header] : tool.mirrored) {
     auto const name = base::concat("Mcp-Param-", header);
-    auto const value = arguments.find(member);
+    auto const value = find_mirrored(arguments, member);
     if (!value || value->is(json::Kind::null)) continue;
     auto const given = headers.find(base::lower(name));
     if (!given) {

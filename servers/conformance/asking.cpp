@@ -17,6 +17,24 @@ auto ask_the_model(mcp::CallContext& call, Prompt const& in)
   co_return base::concat("LLM response: ", answer.text);
 }
 
+// The model asks for a tool, is told what that found, and answers.
+auto ask_the_model_with_a_tool(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
+  auto message = mcp::CreateMessage{
+      .maxTokens = 100,
+      .tools = R"([{"name":"weather","description":"The weather of a city","inputSchema":)"
+               R"({"type":"object","properties":{"city":{"type":"string"}}}}])",
+      .toolChoice = R"({"mode":"auto"})"};
+  message.messages.push_back({.content = mcp::Text{"How is the weather in Seoul?"}});
+  auto const wish = co_await call.sample(message, {.key = "wish"});
+  if (wish.stopReason != "toolUse") co_return wish.text;
+  message.messages.push_back({.role = mcp::Role::assistant, .content = wish.content});
+  message.messages.push_back(
+      {.content = mcp::Raw{R"([{"type":"tool_result","toolUseId":"1","content":)"
+                           R"([{"type":"text","text":"sunny"}]}])"}});
+  auto const answer = co_await call.sample(message, {.key = "answer"});
+  co_return base::concat("LLM response: ", answer.text);
+}
+
 struct Message {
   mcp::Arg<std::string, "What to say to the user"> message;
 };
@@ -74,6 +92,7 @@ auto ask_for_choices(mcp::CallContext& call)
 
 auto ask_to_visit(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
   auto const visit = co_await call.elicit_url("Please sign in.", "https://example.com/sign-in");
+  if (visit) co_await call.elicitation_complete();
   co_return visit ? "The page was opened." : "The page was not opened.";
 }
 
@@ -86,6 +105,9 @@ auto want_sampling(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string
 
 void add_asking(mcp::Server& server) {
   server.tool("test_sampling", "Asks the client's model.", ask_the_model);
+
+  server.tool("test_sampling_with_tools", "Asks the client's model, and lends it a tool.",
+              ask_the_model_with_a_tool);
 
   server.tool("test_elicitation", "Asks the user who they are.", ask_the_user);
 

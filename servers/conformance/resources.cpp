@@ -40,6 +40,11 @@ void add_resources(mcp::Server& server) {
                   return base::concat(R"({"id":)", json::quote(in.id), R"(,"templateTest":true})");
                 })
       .description("Tells the id that its URI has.")
+      .complete("id",
+                [](mcp::Typed const& typed) {
+                  static constexpr auto known = std::array<std::string_view, 3>{"10", "12", "20"};
+                  return mcp::matching(known, typed.value);
+                })
       .mime("application/json");
 }
 

@@ -34,7 +34,10 @@ auto choose_colour(mcp::CallContext& call) -> Text {
 auto sign_in(mcp::CallContext& call) -> Text {
   auto const opened =
       co_await call.elicit_url("Sign in to share notes.", "https://notes.example/in");
-  co_return opened ? "The page was opened." : "The page was not opened.";
+  if (!opened) co_return "The page was not opened.";
+  // A server that signs in for real waits here, until its page has done so.
+  co_await call.elicitation_complete();
+  co_return "Signed in.";
 }
 
 struct Note {

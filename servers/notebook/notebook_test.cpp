@@ -50,7 +50,9 @@ TEST("tools: structured, with a schema of its own, and of every content") {
                "there is no note 'coffee'");
   expect_equal(desk.client.call("search", R"({"all":["te","buy"]})").at("/result"), R"(["tea"])");
   expect(desk.client.call("search", R"({"any":[]})").is_error());
-  expect_equal(desk.client.call("cover").find("/result/content/3/type"), "resource_link");
+  auto const cover = desk.client.call("cover");
+  expect_equal(cover.find("/result/content/0/annotations"), R"({"audience":["user"]})");
+  expect_equal(cover.find("/result/content/3/type"), "resource_link");
   expect_equal(desk.client.call("shelf", R"({"region":"eu"})").text(), "shelf in eu");
 }
 
@@ -87,6 +89,10 @@ TEST("questions to a client that waits") {
   auto const page = desk.client.call("sign_in");
   desk.answer(page, R"({"action":"decline"})");
   expect_equal(page.text(), "The page was not opened.");
+  auto const opened = desk.client.call("sign_in");
+  desk.answer(opened, R"({"action":"accept"})");
+  expect_equal(opened.text(), "Signed in.");
+  expect(opened.notifications().size() == 1);
   auto const summary = desk.client.call("summarize", R"({"name":"tea"})");
   desk.answer(summary,
               R"({"role":"assistant","model":"m","content":{"type":"text","text":"Tea."}})");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "mcp/annotated.hpp"
 #include "servers/notebook/notebook.hpp"
 
 namespace notebook {
@@ -75,8 +76,8 @@ void add_tools(mcp::Server& server, Notes& notes) {
       "cover", "The cover, in every way there is.", []() -> mcp::Result<std::vector<mcp::Content>> {
         auto const bytes = mcp::Bytes{std::string{"\x89PNG", 4}};
         return std::vector<mcp::Content>{
-            mcp::Text{"A red book."}, mcp::Image{bytes, "image/png"},
-            mcp::Audio{{"RIFF"}, "audio/wav"},
+            annotated(mcp::Text{"A red book."}, {.annotations = {.audience = {mcp::Role::user}}}),
+            mcp::Image{bytes, "image/png"}, mcp::Audio{{"RIFF"}, "audio/wav"},
             mcp::ResourceLink{.uri = "notes:cover", .name = "cover", .mimeType = "image/png"},
             mcp::EmbeddedResource{"notes:rules", "text/plain", "Be kind."}};
       });

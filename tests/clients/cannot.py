@@ -15,7 +15,7 @@ class Line(NamedTuple):
 
 QUESTIONS = ("the user fills in a form or does not", "a form has defaults",
              "a form has choices of every kind", "the user visits a page or does not",
-             "the clients model is asked", "the clients roots are asked for",
+             "the clients model is asked", "the clients model uses a tool", "the clients roots are asked for",
              "one question follows the other", "a state comes back as it was",
              "all that can be asked is asked", "a prompt asks as a tool does")
 GIVEN_UP = ("a call that is given up ends", "a call that is given up stops",
@@ -31,7 +31,8 @@ CANNOT = [
     Line("inspector", GIVEN_UP, "a command has nobody who could cancel it but with its process"),
     Line("inspector", TOGETHER, "a command is one request on a connection of its own"),
     Line("inspector", CHANGES, "a command does not wait for what comes later"),
-    Line("inspector", ("an argument of a prompt is completed",), "there is no such command"),
+    Line("inspector", ("an argument of a prompt is completed", "a variable of a template is completed"),
+         "there is no such command"),
     Line("inspector", ("a ping is answered in the revisions that have it",), "there is no such command"),
     Line("inspector", ("a log is told from the level that is wanted",),
          "it sets a level, but prints no log"),

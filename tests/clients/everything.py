@@ -143,6 +143,12 @@ def an_argument_of_a_prompt_is_completed(session: Session):
 
 
 @asked_of(EVERYTHING)
+def a_variable_of_a_template_is_completed(session: Session):
+    told = session.get("complete", template="test://template/{id}/data", argument="id", value="1")
+    equal(told["completion"]["values"], ["10", "12"])
+
+
+@asked_of(EVERYTHING)
 def a_log_is_told_from_the_level_that_is_wanted(session: Session):
     session.get("heard", count=0)
     session.outcome("test_logging_tool", log="warning")
@@ -208,8 +214,13 @@ def a_form_has_choices_of_every_kind(session: Session):
 
 @asked_of(EVERYTHING)
 def the_user_visits_a_page_or_does_not(session: Session):
+    session.get("heard", count=0)
     result, [question] = asked(session, "test_elicitation_url", {"action": "accept"})
     equal(text(result), "The page was opened.")
+    if not session.is_modern:
+        [told] = session.get("heard", count=1)["heard"]
+        equal([told["method"], told["params"]],
+              ["notifications/elicitation/complete", {"elicitationId": question["params"]["elicitationId"]}])
     equal([question["params"]["mode"], question["params"]["url"]],
           ["url", "https://example.com/sign-in"])
     result, _ = asked(session, "test_elicitation_url", {"action": "decline"})
@@ -221,6 +232,18 @@ def the_clients_model_is_asked(session: Session):
     result, [question] = asked(session, "test_sampling", PARIS, prompt="Capital of France?")
     equal(text(result), "LLM response: Paris")
     equal([question["method"], question["params"]["maxTokens"]], ["sampling/createMessage", 100])
+
+
+@asked_of(EVERYTHING)
+def the_clients_model_uses_a_tool(session: Session):
+    wish = {"role": "assistant", "model": "m", "stopReason": "toolUse", "content": [
+        {"type": "tool_use", "id": "1", "name": "weather", "input": {"city": "Seoul"}}]}
+    answer = {"role": "assistant", "model": "m", "content": [{"type": "text", "text": "It is sunny."}]}
+    result, questions = asked(session, "test_sampling_with_tools", wish, answer)
+    equal(text(result), "LLM response: It is sunny.")
+    equal([tool["name"] for tool in questions[0]["params"]["tools"]], ["weather"])
+    equal([message["role"] for message in questions[1]["params"]["messages"]], ["user", "assistant", "user"])
+    equal(questions[1]["params"]["messages"][2]["content"][0]["toolUseId"], "1")
 
 
 @asked_of(EVERYTHING)

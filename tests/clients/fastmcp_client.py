@@ -6,7 +6,7 @@ import anyio
 import mcp_types as types
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
-from python_session import Calls, plain, serve
+from python_session import SAMPLING, Calls, plain, reference, serve
 
 
 def transport_of(order: dict):
@@ -19,7 +19,7 @@ def transport_of(order: dict):
 class Session(Calls):
     def __init__(self, order: dict) -> None:
         super().__init__(order["era"])
-        asked = {"elicitation_handler": self.elicit, "sampling_handler": self.sample,
+        asked = {"elicitation_handler": self.elicit, "sampling_handler": self.sample, "sampling_capabilities": SAMPLING,
                  "roots": self.roots} if order["abilities"] else {}
         self.client = Client(transport_of(order), mode="auto" if self.is_modern else "legacy",
                              timeout=30, message_handler=self.hear, **asked)
@@ -57,7 +57,7 @@ class Session(Calls):
 
     async def complete(self, order: dict) -> dict:
         return {"completion": plain(await self.client.complete(
-            types.PromptReference(type="ref/prompt", name=order["prompt"]),
+            reference(order),
             {"name": order["argument"], "value": order["value"]}))}
 
     async def call_tool(self, order: dict, progress, meta):

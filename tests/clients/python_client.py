@@ -5,7 +5,7 @@ import contextlib
 import anyio
 import mcp_types as types
 from mcp import Client, StdioServerParameters
-from python_session import Calls, plain, serve
+from python_session import SAMPLING, Calls, plain, reference, serve
 
 
 def server_of(order: dict):
@@ -19,7 +19,7 @@ class Session(Calls):
     def __init__(self, order: dict, group) -> None:
         super().__init__(order["era"])
         self.group = group
-        asked = {"elicitation_callback": self.elicit, "sampling_callback": self.sample,
+        asked = {"elicitation_callback": self.elicit, "sampling_callback": self.sample, "sampling_capabilities": SAMPLING,
                  "list_roots_callback": self.roots} if order["abilities"] else {}
         self.client = Client(server_of(order), mode="auto" if self.is_modern else "legacy",
                              read_timeout_seconds=30, message_handler=self.hear, **asked)
@@ -64,7 +64,7 @@ class Session(Calls):
 
     async def complete(self, order: dict) -> dict:
         return plain(await self.client.complete(
-            types.PromptReference(type="ref/prompt", name=order["prompt"]),
+            reference(order),
             {"name": order["argument"], "value": order["value"]}))
 
     async def call_tool(self, order: dict, progress, meta):

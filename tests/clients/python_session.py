@@ -14,14 +14,23 @@ from typing import Any, Awaitable, Callable
 
 import anyio
 import anyio.to_thread
+import mcp_types as types
 from mcp import MCPError
 
 HEARD_SECONDS = 10
+SAMPLING = types.SamplingCapability(tools=types.SamplingToolsCapability())
 LOG_LEVEL = "io.modelcontextprotocol/logLevel"  # what a modern call wants to hear of
 
 
 def plain(value: Any) -> Any:
     return value.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def reference(order: dict) -> Any:
+    """Of what is completed: a prompt, or a template."""
+    if "template" in order:
+        return types.ResourceTemplateReference(type="ref/resource", uri=order["template"])
+    return types.PromptReference(type="ref/prompt", name=order["prompt"])
 
 
 async def attempt(work: Callable[[], Awaitable[dict]]) -> dict:

@@ -60,7 +60,7 @@ class User {
   }
 }
 
-const capabilities = {elicitation: {form: {}, url: {}}, sampling: {}, roots: {}};
+const capabilities = {elicitation: {form: {}, url: {}}, sampling: {tools: {}}, roots: {}};
 const questions = ['elicitation/create', 'sampling/createMessage', 'roots/list'];
 
 // Where the two versions differ: `make(about, options, order)` gives a client, and `connect(client,
@@ -124,8 +124,10 @@ export async function serve({make, connect, onQuestion, callTool, revision, list
         return client.getPrompt({name: order.name, arguments: order.arguments});
       },
       read: ({uri}) => client.readResource({uri}),
-      complete: ({prompt, argument, value}) => client.complete(
-          {ref: {type: 'ref/prompt', name: prompt}, argument: {name: argument, value}}),
+      complete: ({prompt, template, argument, value}) => client.complete({
+        ref: template ? {type: 'ref/resource', uri: template} : {type: 'ref/prompt', name: prompt},
+        argument: {name: argument, value},
+      }),
       call: async order => {
         user.begin(order);
         return call(order);

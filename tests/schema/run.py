@@ -5,34 +5,21 @@
 The transcripts' own step sees to it that servers send just that.
 """
 
-import json
-import subprocess
 import sys
 from pathlib import Path
-from typing import List, NamedTuple, Optional
+from typing import List
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import messages  # noqa: E402
-from support.engines import ROOT  # noqa: E402
 from support.results import Results, check  # noqa: E402
+from support.schemas import Sent, faults_of, is_excused, judge, missing  # noqa: E402
 from support.sessions import all_transcripts, name_of  # noqa: E402
 from support.transcript import Transcript  # noqa: E402
 from wrong import WRONG  # noqa: E402
 
-NODE = ROOT / ".tools" / "bin" / "node"
-AJV = ROOT / ".tools" / "npm" / "node_modules" / "ajv"
-VALIDATOR = Path(__file__).with_name("validate.mjs")
-SECONDS = 120
 # Before a client has said what it speaks. Errors alone come then, which look the same in all.
 UNKNOWN = messages.LEGACY[-1]
-
-
-class Sent(NamedTuple):
-    where: str
-    revision: str
-    method: Optional[str]  # of the request that it answers
-    message: object
 
 
 def sent_in(transcript: Transcript) -> List[Sent]:
@@ -79,42 +66,14 @@ def result_of(message: object) -> dict:
     return result if isinstance(result, dict) else {}
 
 
-def faults_of(sent: List[Sent]) -> List[List[str]]:
-    asked = [{"revision": each.revision, "method": each.method, "message": each.message}
-             for each in sent]
-    done = subprocess.run([NODE, VALIDATOR], input=json.dumps(asked), stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, encoding="utf-8", timeout=SECONDS)
-    check(done.returncode == 0, f"the validator ended with {done.returncode}: {done.stderr[-3000:]}")
-    return json.loads(done.stdout)
-
-
-def is_excused(each: Sent) -> bool:
-    """Where nobody knows the id, JSON-RPC wants a null and the schemas before 2025-11-25 an id: both
-    cannot be had. And an id that is no whole number is the client's, and comes back."""
-    message = each.message
-    if not isinstance(message, dict) or "method" in message:
-        return False
-    id = message.get("id")
-    unknown = id is None and "error" in message and each.revision < "2025-11-25"
-    return unknown or isinstance(id, float) and not id.is_integer()
-
-
-def judge(sent: List[Sent], faults: List[List[str]]) -> None:
-    told = [f"{each.where}: {each.revision}, answer to {each.method}: {messages.compact(each.message)[:300]}\n  "
-            + "\n  ".join(found) for each, found in zip(sent, faults) if found]
-    check(sent, "the server sends nothing in it")
-    check(not told, "\n".join(told))
-
-
 def main() -> int:
     words = sys.argv[1:]
     if "--help" in words:
         print(__doc__.strip())
         return 0
     results = Results()
-    missing = [path for path in (NODE, AJV) if not path.exists()]
-    if missing:
-        results.skip("all", f"no {missing[0].relative_to(ROOT)}; ./wasmmcp test fetches it")
+    if missing():
+        results.skip("all", missing())
         return results.close()
     transcripts = {name_of(each.path): [sent for sent in sent_in(each) if not is_excused(sent)]
                    for each in all_transcripts(words)}

@@ -12,9 +12,12 @@ from typing import Callable, Iterator, List, Optional
 from support import messages
 from support.engines import ANSWER_SECONDS, STOP_SECONDS, Engine, Server
 from support.results import check, equal
+from support.schemas import Sent
 
 LEGACY = "2025-11-25"
 CAPABILITIES = {"elicitation": {"form": {}, "url": {}}, "sampling": {}, "roots": {}}
+# What servers have said to all peers so far.
+SAID: List[Sent] = []
 # Official clients kill a server that has not ended two seconds after its input has.
 PROMPT_SECONDS = 2
 
@@ -29,6 +32,7 @@ class Peer:
         self.capabilities = CAPABILITIES
         self.received = b""
         self.unread: List[dict] = []
+        self.methods: dict = {}
         if era == LEGACY:
             self.send(messages.request("hello", "initialize", {
                 "protocolVersion": LEGACY, "capabilities": self.capabilities,
@@ -37,6 +41,9 @@ class Peer:
             self.send(messages.notification("notifications/initialized"))
 
     def send(self, message: str) -> None:
+        sent = messages.parsed(message)
+        if isinstance(sent, dict) and "id" in sent and "method" in sent:
+            self.methods[sent["id"]] = sent["method"]
         self.process.stdin.write(message.encode() + b"\n")
 
     def read(self) -> Optional[dict]:
@@ -50,7 +57,10 @@ class Peer:
                 return None
             self.received += piece
         line, self.received = self.received.split(b"\n", 1)
-        return json.loads(line)
+        message = json.loads(line)
+        answered = None if "method" in message else self.methods.get(message.get("id"))
+        SAID.append(Sent(self.server.engine.name, self.era, answered, message))
+        return message
 
     def request(self, id: object, method: str, **params: object) -> None:
         if self.era == messages.MODERN:

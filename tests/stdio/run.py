@@ -13,19 +13,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from peer import LEGACY, connected, text  # noqa: E402
+from peer import LEGACY, SAID, Peer, connected, text  # noqa: E402
 from support.engines import KEY, STDIO  # noqa: E402
 from support.messages import MODERN  # noqa: E402
-from support.results import case, check, equal, main  # noqa: E402
+from support.results import Skip, case, check, equal, main  # noqa: E402
+from support.schemas import faults_of, judge, missing  # noqa: E402
 
 ALICE = {"action": "accept", "content": {"name": "Alice"}}
 PARIS = {"role": "assistant", "content": {"type": "text", "text": "Paris"}, "model": "m"}
 ROOTS = {"roots": [{"uri": "file:///a"}, {"uri": "file:///b", "name": "b"}]}
 
+VISIT = "test_elicitation_url"
 # A tool for each question: the method, the answer, and what the tool then says.
 ASKING = {
     "test_input_required_result_elicitation": ("elicitation/create", ALICE, "Hello, Alice!"),
-    "test_elicitation_url": ("elicitation/create", {"action": "accept"}, "The page was opened."),
+    VISIT: ("elicitation/create", {"action": "accept"}, "The page was opened."),
     "test_input_required_result_sampling": ("sampling/createMessage", PARIS, "Paris"),
     "test_input_required_result_list_roots":
         ("roots/list", ROOTS, "The client has 2 roots: file:///a file:///b"),
@@ -50,6 +52,7 @@ def others_are_answered_while_a_handler_waits_for_the_client(engine):
             peer.nothing_more()
             peer.reply(question, answer)
             equal(text(peer.answer_to(tool)), said)
+            ends_its_visit(peer, tool)
 
 
 @case(*STDIO)
@@ -104,6 +107,7 @@ def a_call_that_is_cancelled_while_it_waits_is_not_answered(engine):
             peer.works("later")
             peer.reply(kept, answer)
             check(not peer.answer_to("kept")["result"].get("isError"), "the other call is done")
+            ends_its_visit(peer, tool)
 
 
 @case(*STDIO)
@@ -143,7 +147,7 @@ def a_client_that_vanishes_ends_the_wait_and_the_program(engine):
 def a_client_that_vanishes_ends_the_work_that_nobody_will_hear_of(engine):
     with connected(engine, LEGACY) as peer:
         peer.call("long", "slow_compute", arguments={"seconds": 50, "label": "x"})
-        peer.call("asks", "test_elicitation_url")
+        peer.call("asks", VISIT)
         peer.question()
         peer.vanish()
 
@@ -153,7 +157,7 @@ def a_client_hears_of_changes_until_it_leaves(engine):
     with connected(engine, LEGACY) as peer:
         peer.request(1, "resources/subscribe", uri="test://watched-resource")
         equal(peer.answer_to(1)["result"], {})
-        peer.call(2, "test_elicitation_url")
+        peer.call(2, VISIT)
         question = peer.question()
         peer.call(3, "test_trigger_resource_change")
         peer.heard("notifications/resources/list_changed")
@@ -161,6 +165,7 @@ def a_client_hears_of_changes_until_it_leaves(engine):
         peer.answer_to(3)
         peer.reply(question, {"action": "accept"})
         peer.answer_to(2)
+        ends_its_visit(peer, VISIT)
 
 
 # Since 2026-07-28 a question is an answer, and nothing waits: what was open is what the client carries.
@@ -298,6 +303,19 @@ def a_client_that_leaves_in_the_midst_of_everything_ends_the_program(engine):
             else:
                 # "The server ends the stream with a result", which is all that is left to say.
                 equal([answer.get("id") for answer in peer.end_input()], ["heard"])
+
+
+@case
+def all_that_was_said_is_as_its_schema_says():
+    if missing():
+        raise Skip(missing())
+    judge(SAID, faults_of(SAID))
+
+
+def ends_its_visit(peer: Peer, tool: str) -> None:
+    """The client was told that the page has been visited."""
+    if tool == VISIT:
+        peer.heard("notifications/elicitation/complete")
 
 
 def required(answer: dict) -> tuple:

@@ -34,6 +34,7 @@ def command_setup(arguments: list) -> int:
 def command_build(arguments: list) -> int:
     chosen = [servers.find(arguments[0])] if arguments else servers.shipped()
     no_more("build", arguments[1:])
+    provision.carry_out(builder.library_steps("native", "wasm"))
     for server in chosen:
         builder.build_server(server, ["cli", "http", "http_p3", "native"])
         for file in [server.component(kind) for kind in ("cli", "http", "http_p3")] + [server.native]:

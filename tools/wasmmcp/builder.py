@@ -99,8 +99,8 @@ def compiler_messages(lines: list) -> list:
 
 def library_steps(*presets: str) -> list:
     """All that must be there before these builds. At last the C and C++ libraries, which Zig builds from
-    source the first time that it links. It takes minutes, so it is a step with a name, and not the first
-    link's secret."""
+    source the first time that it links, on one core. It takes minutes, so it is a step with a name, and not
+    the first link's secret."""
     steps = provision.base_steps()
     for preset in presets:
         if preset == "sanitized" or (preset == "wasm" and "WASI_SDK_PATH" in os.environ):
@@ -109,7 +109,7 @@ def library_steps(*presets: str) -> list:
         steps.append(provision.Step(
             f"library-{preset}", f"C++ library for {name} (built once, a minute or two)",
             provision.digest(str(paths.ROOT), provision.pins.blocks()["ziglang"], *toolchain(preset)),
-            [paths.TOOLS / "zig-cache"], lambda preset=preset: build_library(preset)))
+            [paths.TOOLS / "zig-cache"], lambda preset=preset: build_library(preset), one_core=True))
     return steps
 
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Callable, NamedTuple, Optional
 
@@ -47,6 +48,7 @@ class Step(NamedTuple):
     makes: list  # files that must exist
     work: Callable[[], None]
     wants: Callable[[], object] = lambda: None  # of the system; fails when it is not there
+    one_core: bool = False  # long, on one core: such steps go side by side
 
 
 def up_to_date(step: Step) -> bool:
@@ -65,15 +67,20 @@ def carry_out(steps: list) -> None:
         for step in steps:
             if not up_to_date(step):
                 step.wants()
-        for number, step in enumerate(steps, 1):
-            if up_to_date(step):
-                continue
-            paths.STAMPS.mkdir(parents=True, exist_ok=True)
-            stamp = paths.STAMPS / step.name
-            stamp.unlink(missing_ok=True)
-            with Progress(f"[{number}/{len(steps)}] {step.title}"):
-                step.work()
-            stamp.write_text(step.made_from)
+        missing = [(number, step) for number, step in enumerate(steps, 1) if not up_to_date(step)]
+        beside = [each for each in missing if each[1].one_core]
+        for group in [[each] for each in missing if each not in beside] + ([beside] if beside else []):
+            with Progress(f"[{group[-1][0]}/{len(steps)}] {' and '.join(step.title for _, step in group)}"), \
+                    ThreadPoolExecutor() as pool:
+                list(pool.map(carry_out_one, (step for _, step in group)))
+
+
+def carry_out_one(step: Step) -> None:
+    paths.STAMPS.mkdir(parents=True, exist_ok=True)
+    stamp = paths.STAMPS / step.name
+    stamp.unlink(missing_ok=True)
+    step.work()
+    stamp.write_text(step.made_from)
 
 
 @contextlib.contextmanager

@@ -150,7 +150,7 @@ def all_steps() -> list:
         python("agreement of all engines", "tests/agreement/run.py", builds=both),
         python("HTTP", "tests/http/run.py", builds=both),
         python("telemetry", "tests/otlp/run.py", builds=both),
-        python("standard input and output", "tests/stdio/run.py", builds=both),
+        python("standard input and output", "tests/stdio/run.py", builds=both, obstacle=no_referee),
         python("sessions and state", "tests/state/run.py", builds=both),
         python("isolation", "tests/isolation/run.py", builds=both),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),

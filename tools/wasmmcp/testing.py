@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from wasmmcp import builder, paths
+from wasmmcp import builder, paths, provision
 from wasmmcp.console import Failure, say, seconds, shown
 from wasmmcp.steps import Step, all_steps, no_sanitizers
 
@@ -39,6 +39,7 @@ def test(only: str, update: bool) -> int:
 
 def build_for(chosen: list) -> None:
     wanted = {preset for step in chosen for preset in step.builds}
+    provision.carry_out(builder.library_steps(*sorted(wanted)))
     for preset, what in (("native", "building the native programs"),
                          ("wasm", "building the components"),
                          ("sanitized", "building with sanitizers")):
