@@ -6,7 +6,7 @@ import anyio
 import mcp_types as types
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
-from python_session import SAMPLING, Calls, plain, reference, serve
+from python_session import SAMPLING, Calls, plain, reference, sampled, serve
 
 
 def transport_of(order: dict):
@@ -27,9 +27,8 @@ class Session(Calls):
     async def elicit(self, _message, _type, params, _context) -> types.ElicitResult:
         return types.ElicitResult.model_validate(await self.user.answer("elicitation/create", params))
 
-    async def sample(self, _messages, params, _context) -> types.CreateMessageResult:
-        return types.CreateMessageResult.model_validate(
-            await self.user.answer("sampling/createMessage", params))
+    async def sample(self, _messages, params, _context) -> types.CreateMessageResult | types.CreateMessageResultWithTools:
+        return sampled(await self.user.answer("sampling/createMessage", params))
 
     async def roots(self, _context) -> list:
         answer = types.ListRootsResult.model_validate(await self.user.answer("roots/list"))

@@ -5,7 +5,7 @@ import contextlib
 import anyio
 import mcp_types as types
 from mcp import Client, StdioServerParameters
-from python_session import SAMPLING, Calls, plain, reference, serve
+from python_session import SAMPLING, Calls, plain, reference, sampled, serve
 
 
 def server_of(order: dict):
@@ -27,9 +27,8 @@ class Session(Calls):
     async def elicit(self, _context, params) -> types.ElicitResult:
         return types.ElicitResult.model_validate(await self.user.answer("elicitation/create", params))
 
-    async def sample(self, _context, params) -> types.CreateMessageResult:
-        return types.CreateMessageResult.model_validate(
-            await self.user.answer("sampling/createMessage", params))
+    async def sample(self, _context, params) -> types.CreateMessageResult | types.CreateMessageResultWithTools:
+        return sampled(await self.user.answer("sampling/createMessage", params))
 
     async def roots(self, _context) -> types.ListRootsResult:
         return types.ListRootsResult.model_validate(await self.user.answer("roots/list"))

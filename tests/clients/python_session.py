@@ -33,6 +33,12 @@ def reference(order: dict) -> Any:
     return types.PromptReference(type="ref/prompt", name=order["prompt"])
 
 
+def sampled(answer: dict) -> Any:
+    """What the model said: one block, or several when it was lent tools."""
+    has_many = isinstance(answer["content"], list)
+    return (types.CreateMessageResultWithTools if has_many else types.CreateMessageResult).model_validate(answer)
+
+
 async def attempt(work: Callable[[], Awaitable[dict]]) -> dict:
     try:
         return await work()
