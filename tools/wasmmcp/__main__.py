@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from wasmmcp import bench, builder, config, directories, provision, serve, servers, stdio, testing
+from wasmmcp import bench, builder, config, directories, pack, provision, registry, serve, servers, stdio, testing
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
@@ -17,6 +17,11 @@ usage: ./wasmmcp COMMAND
   config CLIENT NAME [--dir HOST[::GUEST]] [--env NAME[=VALUE]] [--native] [--write]
                                                     the entry of a server for a client's settings
   build [NAME]                                      build all servers, or one
+  pack [NAME]                                       make images and artifacts in build/oci/, of all servers or one
+  push NAME REGISTRY[/PREFIX] [--sign KEY] [--ca FILE] [--plain-http]
+                                                    put them into a registry
+  pull REFERENCE [--key KEY] [--ca FILE] [--plain-http] [--output FILE]
+                                                    fetch one; then serve and run take REFERENCE for NAME
   test [--only PATTERN] [--update]                  build and run every check and test
   bench [--quick | --servers]                       measure, and write bench/results.md
   setup                                             fetch the tools into .tools/ (the others do so too)
@@ -44,7 +49,7 @@ def command_build(arguments: list) -> int:
 
 def command_serve(arguments: list) -> int:
     name, rest = named("serve", arguments)
-    server = servers.find(name)
+    server = found(name, "http_p3" if "--p3" in rest else "http")
     given, rest = directories.take(server, rest)
     address, p3, native, is_open = "127.0.0.1:8000", False, False, False
     while rest:
@@ -66,12 +71,14 @@ def command_serve(arguments: list) -> int:
                           f"'{option}'")
     if p3 and native:
         raise Failure("--p3 and --native exclude each other")
+    if server.pulled and native:
+        raise Failure(f"{name} is a component; leave out --native")
     return serve.serve(server, given, address, p3, native, is_open)
 
 
 def command_run(arguments: list) -> int:
     name, rest = named("run", arguments)
-    server = servers.find(name)
+    server = found(name, "cli")
     given, rest = directories.take(server, rest)
     if rest and rest[0] != "--":
         raise Failure(f"arguments for the server come after --: ./wasmmcp run {name} -- {rest[0]}")
@@ -123,6 +130,11 @@ def command_test(arguments: list) -> int:
     return testing.test(only, update)
 
 
+def found(name: str, face: str) -> servers.Server:
+    """One that is built here, or one that was pulled."""
+    return pack.find(name, face) if registry.is_reference(name) else servers.find(name)
+
+
 def named(command: str, arguments: list) -> tuple:
     """The server's name, and what follows."""
     if not arguments or arguments[0].startswith("-"):
@@ -140,6 +152,9 @@ def no_more(command: str, arguments: list) -> None:
 COMMANDS = {
     "setup": command_setup,
     "build": command_build,
+    "pack": pack.command_pack,
+    "push": pack.command_push,
+    "pull": pack.command_pull,
     "config": command_config,
     "serve": command_serve,
     "run": command_run,

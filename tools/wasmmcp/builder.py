@@ -128,7 +128,9 @@ def native_compiler() -> str:
 
 
 def build_server(server, kinds: list) -> None:
-    """kinds: cli, http, http_p3, native."""
+    """kinds: cli, http, http_p3, native. Of what was pulled, only the runtime may be missing."""
+    if server.pulled:
+        return provision.carry_out([step for step in provision.base_steps() if step.name in ("python", "wasmtime")])
     components = [f"mcp_server_{server.artefact}_{kind}_component" for kind in kinds
                   if kind != "native"]
     if components:

@@ -11,6 +11,16 @@ TABLE = Path(__file__).with_name("servers.json")
 SUITE = "suite"  # all that are shipped, as one
 
 
+class Deployment(NamedTuple):
+    """What a server needs where it is deployed: the one declaration from which deploy/ is written."""
+
+    place: str  # where it does best: device, edge or cloud
+    memory: int = 64  # MiB that its container may have
+    volume: str = ""  # read or write: how it uses the directory that it is given; empty when it has none
+    hosts: tuple = ()  # hosts that it may reach over HTTPS; * is all
+    secrets: tuple = ()  # variables of its environment that come out of a secret
+
+
 class Server(NamedTuple):
     name: str  # the folder and the CLI name: log-parser
     artefact: str  # what files are called by: log_parser
@@ -26,6 +36,8 @@ class Server(NamedTuple):
     network: bool  # goes out to the network by itself: it imports one too
     names: bool  # and looks names up before it does
     environment: tuple  # variables that it reads besides those that begin with WASMMCP_ and OTEL_
+    deployment: Optional[Deployment]  # of one that is shipped
+    pulled: Optional[Path] = None  # the component that came from a registry, instead of those that are built here
 
     @property
     def folder(self) -> Path:
@@ -33,7 +45,7 @@ class Server(NamedTuple):
 
     def component(self, kind: str) -> Path:
         """kind: cli, http or http_p3."""
-        return paths.WASM / f"mcp_server_{self.artefact}_{kind}.wasm"
+        return self.pulled or paths.WASM / f"mcp_server_{self.artefact}_{kind}.wasm"
 
     @property
     def run_options(self) -> list:
@@ -57,7 +69,8 @@ def all_servers() -> list:
                       row.get("example"), bool(row.get("state")),
                       row.get("state") == "over_http", row.get("oauth", False),
                       bool(row.get("directories")), row.get("directories") is True, row.get("otlp", False),
-                      row.get("network", False), row.get("names", False), tuple(row.get("environment", ())))
+                      row.get("network", False), row.get("names", False), tuple(row.get("environment", ())),
+                      deployment_of(row.get("deploy")))
                for name, row in table.items()]
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
@@ -65,7 +78,19 @@ def all_servers() -> list:
     asked = {what: any(getattr(member, what) for member in members)
              for what in ("state", "state_over_http", "otlp", "network", "names", "directories")}
     asked["environment"] = tuple(name for member in members for name in member.environment)
-    return [server._replace(**asked) if server.name == SUITE else server for server in built]
+    return [server._replace(**asked, deployment=of_all(server, members)) if server.name == SUITE else server for server in built]
+
+
+def of_all(suite: Server, members: list) -> Deployment:
+    each = [member.deployment for member in members if member.deployment]
+    return suite.deployment._replace(
+        volume=max(one.volume for one in each),  # write rather than read
+        hosts=("*",) if any("*" in one.hosts for one in each) else tuple(host for one in each for host in one.hosts),
+        secrets=tuple(name for one in each for name in one.secrets))
+
+
+def deployment_of(row: Optional[dict]) -> Optional[Deployment]:
+    return row and Deployment(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
 
 
 def shipped() -> list:

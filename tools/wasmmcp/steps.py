@@ -4,6 +4,7 @@ A step is a program that prints `N passed, N failed[, N skipped]` as its last li
 this machine says why.
 """
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -68,6 +69,17 @@ def no_langchain() -> Optional[str]:
 
 def no_referee() -> Optional[str]:
     return provision.try_steps([provision.node_clients_step()])
+
+
+def no_registry() -> Optional[str]:
+    return lacking("docker-registry", "skopeo", "openssl", "perl")
+
+
+def lacking(*programs: str) -> Optional[str]:
+    """Why what runs these cannot run. Debian has some of them where only root looks."""
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+    missing = [name for name in programs if not shutil.which(name, path=path)]
+    return f"not installed: {', '.join(missing)} (.ci/run has the packages)" if missing else None
 
 
 def unit_programs() -> list:
@@ -155,6 +167,7 @@ def all_steps() -> list:
         python("isolation", "tests/isolation/run.py", builds=both),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
+        python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_registry),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""Images and artifacts: made twice alike, moved through a real registry, signed, checked, and served.
+
+    tests/deploy/images.py [WORDS OF A CASE'S NAME]
+"""
+
+import functools
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+from parts import FOR_WASMMCP, WASMMCP, Program, a_registry, folder, free_port, run, wasmmcp  # noqa: E402
+from support import messages, wire  # noqa: E402
+from support.engines import ROOT  # noqa: E402
+from support.results import case, check, equal, main  # noqa: E402
+
+from wasmmcp import oci, pack, sbom, servers, signing  # noqa: E402
+
+SERVER = "time"
+V = pack.version()
+IMAGE_TAGS = [V + end for end in pack.IMAGES]
+
+
+@functools.lru_cache(maxsize=None)
+def layout() -> oci.Layout:
+    wasmmcp("pack", SERVER)
+    return oci.Layout(pack.PACKED / SERVER)
+
+
+@functools.lru_cache(maxsize=None)
+def keys() -> tuple:
+    """A key of ours, the public half of it, and the public half of another."""
+    home = Path(tempfile.mkdtemp(prefix="wasmmcp-keys-"))
+    for name in ("ours", "other"):
+        run("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", home / f"{name}.key")
+        run("openssl", "ec", "-in", home / f"{name}.key", "-pubout", "-out", home / f"{name}.pub")
+    return home / "ours.key", home / "ours.pub", home / "other.pub"
+
+
+def component(face: str = "http") -> bytes:
+    return servers.find(SERVER).component(face).read_bytes()
+
+
+def manifest_of(tag: str) -> dict:
+    return json.loads(layout().read(layout().tags[tag].digest))
+
+
+@case
+def packing_twice_gives_the_same_bytes():
+    before = {file.name: file.read_bytes() for file in (layout().folder / "blobs" / "sha256").iterdir()}
+    index = (layout().folder / "index.json").read_bytes()
+    shutil.rmtree(pack.PACKED)
+    wasmmcp("pack", SERVER)
+    after = {file.name: file.read_bytes() for file in (layout().folder / "blobs" / "sha256").iterdir()}
+    check(before == after, f"other blobs: {sorted(set(before) ^ set(after))}")
+    equal((layout().folder / "index.json").read_bytes(), index, "the index")
+    equal(all(hashlib.sha256(data).hexdigest() == name for name, data in after.items()), True, "all digests are true")
+
+
+@case
+def an_image_is_one_layer_for_both_platforms():
+    for tag in IMAGE_TAGS:
+        index = manifest_of(tag)
+        equal([each["platform"] for each in index["manifests"]],
+              [{"architecture": "amd64", "os": "linux"}, {"architecture": "arm64", "os": "linux"}])
+        manifests = [json.loads(layout().read(each["digest"])) for each in index["manifests"]]
+        equal(manifests[0]["layers"], manifests[1]["layers"], "layers")
+        equal(len(manifests[0]["layers"]), 1, "number of layers")
+        for manifest, platform in zip(manifests, oci.PLATFORMS):
+            image = json.loads(layout().read(manifest["config"]["digest"]))
+            equal(image["architecture"], platform)
+            equal(image["config"]["StopSignal"], "SIGINT")
+            equal(image["config"]["User"], "65532:65532")
+            equal(image["config"]["Entrypoint"], ["/mcp_server.wasm"])
+            equal(image["config"]["Labels"]["org.opencontainers.image.version"], V)
+        equal(oci.component_in(layout(), layout().tags[tag]), component(pack.IMAGES[tag[len(V):]]))
+
+
+@case
+def the_image_with_the_runtime_is_below_20_mb():
+    [image] = manifest_of(V + pack.RUNTIME)["manifests"]
+    size = sum(layer["size"] for layer in json.loads(layout().read(image["digest"]))["layers"])
+    check(size < 20_000_000, f"it has {size} bytes")
+    print(f"the image with the runtime has {size} bytes")
+
+
+@case
+def the_bill_of_materials_names_what_is_pinned():
+    blob = layout().tags[signing.tag_of(layout().tags[V].digest, "sbom")]
+    [layer] = json.loads(layout().read(blob.digest))["layers"]
+    equal(layer["mediaType"], sbom.MEDIA_TYPE)
+    document = json.loads(layout().read(layer["digest"]))
+    equal(document["spdxVersion"], "SPDX-2.3")
+    named = {package["name"]: package["versionInfo"] for package in document["packages"]}
+    equal(sorted(named), ["libgit2-sys", "mcp-time", "tzdata", "yyjson-sys", "ziglang"])
+    pinned = (ROOT / "third_party" / "Cargo.lock").read_text()
+    check(f'name = "yyjson-sys"\nversion = "{named["yyjson-sys"]}"' in pinned, "yyjson is of another version")
+    known = {package["SPDXID"] for package in document["packages"]} | {"SPDXRef-DOCUMENT"}
+    for relation in document["relationships"]:
+        check({relation["spdxElementId"], relation["relatedSpdxElement"]} <= known, f"a dangling {relation}")
+
+
+@case
+def every_server_has_a_bill_without_gaps():
+    for server in servers.shipped():
+        document = json.loads(sbom.document(server, V, oci.digest_of(b""), with_runtime=True))
+        ids = [package["SPDXID"] for package in document["packages"]]
+        equal(len(ids), len(set(ids)), f"packages of {server.name}")
+    equal("libgit2-sys" in {package["name"] for package in
+                            json.loads(sbom.document(servers.find("git"), V, oci.digest_of(b"")))["packages"]}, True)
+
+
+@case
+def what_was_pushed_comes_back_the_same():
+    key, public, _ = keys()
+    with folder() as home, a_registry(home) as address:
+        wasmmcp("push", SERVER, address, "--sign", key)
+        for tag in [*IMAGE_TAGS, f"{V}-wasm", f"{V}-cli"]:
+            reference = f"{address}/wasm-mcp/{SERVER}:{tag}"
+            out = home / "out.wasm"
+            said = wasmmcp("pull", reference, "--key", public, "--output", out)
+            face = {**pack.IMAGES, **pack.ARTIFACTS}[tag[len(V):]]
+            equal(out.read_bytes(), component(face), f"the component of {tag}")
+            equal(said.strip(), f"{address}/wasm-mcp/{SERVER}@{layout().tags[tag].digest} (signed)")
+        # As other tools see it.
+        for platform in oci.PLATFORMS:
+            run("skopeo", "copy", "--override-arch", platform, "--src-tls-verify=false",
+                f"docker://{address}/wasm-mcp/{SERVER}:{V}", f"dir:{home}/{platform}")
+            manifest = json.loads((home / platform / "manifest.json").read_text())
+            [layer] = manifest["layers"]
+            equal((home / platform / layer["digest"].partition(":")[2]).read_bytes(), layout().read(layer["digest"]))
+        run("skopeo", "copy", "--src-tls-verify=false", f"docker://{address}/wasm-mcp/{SERVER}:{V}-wasm", f"oci:{home}/artifact:1")
+
+
+@case
+def a_signature_of_nobody_or_of_another_is_refused():
+    key, public, other = keys()
+    with folder() as home, a_registry(home) as address:
+        reference = f"{address}/wasm-mcp/{SERVER}:{V}"
+        wasmmcp("push", SERVER, address)
+        check("is not signed" in wasmmcp("pull", reference, "--key", public, ok=False), "an unsigned image was taken")
+        wasmmcp("push", SERVER, address, "--sign", key)
+        check("not signed by the holder" in wasmmcp("pull", reference, "--key", other, ok=False), "another's key fits")
+        # A signature that was made for another image of the same key.
+        copied = signing.tag_of(layout().tags[V].digest)
+        run("skopeo", "copy", "--src-tls-verify=false", "--dest-tls-verify=false",
+            f"docker://{address}/wasm-mcp/{SERVER}:{signing.tag_of(layout().tags[f'{V}-wasm'].digest)}",
+            f"docker://{address}/wasm-mcp/{SERVER}:{copied}")
+        check("not signed by the holder" in wasmmcp("pull", reference, "--key", public, ok=False),
+              "the signature of another image was taken")
+
+
+@case
+def a_layer_that_was_tampered_with_is_refused():
+    with folder() as home, a_registry(home) as address:
+        wasmmcp("push", SERVER, address)
+        [layer] = manifest_of(f"{V}-wasm")["layers"]
+        digest = layer["digest"].partition(":")[2]
+        stored = home / "store" / "docker" / "registry" / "v2" / "blobs" / "sha256" / digest[:2] / digest / "data"
+        data = bytearray(stored.read_bytes())
+        data[100] ^= 1
+        stored.write_bytes(bytes(data))
+        shutil.rmtree(pack.PULLED, ignore_errors=True)
+        said = wasmmcp("pull", f"{address}/wasm-mcp/{SERVER}:{V}-wasm", ok=False)
+        check("gave other bytes" in said and layer["digest"] in said, said)
+
+
+def certificate(home: Path) -> tuple:
+    """An authority of our own, and a certificate for loopback by it."""
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=Test authority", "-keyout", home / "ca.key", "-out", home / "ca.pem")
+    run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=registry",
+        "-keyout", home / "registry.key", "-out", home / "registry.csr")
+    (home / "names").write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+    run("openssl", "x509", "-req", "-in", home / "registry.csr", "-CA", home / "ca.pem", "-CAkey", home / "ca.key", "-CAcreateserial",
+        "-days", "2", "-extfile", home / "names", "-out", home / "registry.pem")
+    return home / "registry.pem", home / "registry.key"
+
+
+@case
+def over_tls_with_a_password_and_not_without():
+    with folder() as home:
+        tls = certificate(home)
+        users = home / "users"
+        users.write_text("alice:" + hashed("secret") + "\n")
+        with a_registry(home / "registry", tls=tls, users=str(users)) as address:
+            reference = f"{address}/wasm-mcp/{SERVER}:{V}"
+            nobody = {"DOCKER_CONFIG": str(home / "nobody"), "REGISTRY_AUTH_FILE": ""}
+            said = wasmmcp("push", SERVER, address, "--ca", home / "ca.pem", ok=False, **nobody)
+            check("401" in said and "log in" in said, said)
+            run("skopeo", "login", "--cert-dir", trust(home), "--authfile", home / "auth.json", "-u", "alice", "-p", "secret", address)
+            alice = {"REGISTRY_AUTH_FILE": str(home / "auth.json")}
+            wasmmcp("push", SERVER, address, "--ca", home / "ca.pem", **alice)
+            wasmmcp("pull", reference, "--ca", home / "ca.pem", "--output", home / "out.wasm", **alice)
+            equal((home / "out.wasm").read_bytes(), component())
+            said = wasmmcp("pull", reference, "--ca", users, ok=False, **alice)
+            check("no certificate" in said, said)
+            other = home / "other"
+            other.mkdir()
+            certificate(other)
+            said = wasmmcp("pull", reference, "--ca", other / "ca.pem", ok=False, **alice)
+            check("certificate verify failed" in said, said)
+
+
+def hashed(password: str) -> str:
+    """With bcrypt, the one hash that the registry takes."""
+    return run("perl", "-e", "print crypt($ARGV[0], q($2b$05$abcdefghijklmnopqrstuu))", password).strip()
+
+
+def trust(home: Path) -> Path:
+    made = home / "trust"
+    made.mkdir(exist_ok=True)
+    shutil.copy(home / "ca.pem", made / "ca.crt")
+    return made
+
+
+@case
+def a_pulled_reference_is_run_and_served():
+    with folder() as home, a_registry(home) as address:
+        wasmmcp("push", SERVER, address)
+        served, piped = (f"{address}/wasm-mcp/{SERVER}:{V}{end}" for end in ("", "-cli"))
+        check("pull" in wasmmcp("serve", served, ok=False), "it was served before it was pulled")
+        wasmmcp("pull", served)
+        wasmmcp("pull", piped)
+        question = home / "question"
+        question.write_text(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}) + "\n")
+        answer = run("sh", "-c", f"exec {' '.join(WASMMCP)} run {piped} < {question}", cwd=ROOT, env={**os.environ, **FOR_WASMMCP})
+        check("get_current_time" in answer, answer)
+        check("use ./wasmmcp serve" in wasmmcp("run", served, ok=False), "an HTTP component was run")
+        port = free_port()
+        with Program(*WASMMCP, "serve", served, "--addr", f"127.0.0.1:{port}", port=port, environment=FOR_WASMMCP):
+            got = wire.fetch(("127.0.0.1", port), "POST", "/mcp", messages.http_headers(messages.request(1, "tools/list"), "2025-06-18"),
+                             messages.request(1, "tools/list").encode())
+            check(b"get_current_time" in got.body, got.text)
+        compiled = {file.name for file in (ROOT / "build" / "cwasm").iterdir()}
+        for face in ("http", "cli"):
+            digest = hashlib.sha256(component(face)).hexdigest()
+            check(f"{digest}.cwasm" in compiled, f"no machine code is kept for {digest}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__))
