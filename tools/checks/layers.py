@@ -23,6 +23,7 @@ LAYERS = {
     "host/posix": ["host", "host/files", "base"],
     "host/wasi_p2": ["host", "host/files", "base"],
     "host/wasi_p3": ["host", "base", "host/wasi_p2"],
+    "deploy/runtime": ["json", "base", "host/posix"],
     "transport": ["mcp", "json", "base", "host"],
     "oauth": ["transport", "mcp", "json", "base", "host"],
     "kit": ["base", "host"],
@@ -30,7 +31,7 @@ LAYERS = {
 }
 FOR_TESTS = ["host/memory"]
 FREE = ("bench/", "cmake/", "fuzz/", "tests/", "third_party/", "tools/")
-PRODUCT = ("base/", "json/", "mcp/", "host/", "transport/", "oauth/", "kit/",
+PRODUCT = ("base/", "deploy/", "json/", "mcp/", "host/", "transport/", "oauth/", "kit/",
            "servers/")
 
 # Each library has one place that knows it; everything else sees our own types. The git server is

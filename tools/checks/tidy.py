@@ -27,7 +27,7 @@ from checklist import ROOT, Checklist, cores, output, program, read, tracked
 MAJOR = 22
 MARKS = ROOT / "build" / "tidy"
 VENDOR = ROOT / ".tools" / "third_party" / "vendor"
-OURS = "base|bench|fuzz|host|json|kit|mcp|oauth|servers|tests|transport"
+OURS = "base|bench|deploy|fuzz|host|json|kit|mcp|oauth|servers|tests|transport"
 FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}"]
 LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp", "libgit2-sys/libgit2/include",
              "libgit2-sys/libgit2/src/util/hash/rfc6234", "aws-lc-sys/aws-lc/include"]

@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from wasmmcp import bench, builder, config, directories, pack, provision, registry, serve, servers, stdio, testing
+from wasmmcp import bench, builder, config, directories, manifests, pack, provision, registry, serve, servers, stdio, testing
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
@@ -17,11 +17,13 @@ usage: ./wasmmcp COMMAND
   config CLIENT NAME [--dir HOST[::GUEST]] [--env NAME[=VALUE]] [--native] [--write]
                                                     the entry of a server for a client's settings
   build [NAME]                                      build all servers, or one
-  pack [NAME]                                       make images and artifacts in build/oci/, of all servers or one
+  pack [NAME | --node]                              make images and artifacts in build/oci/, of all servers or one, or
+                                                    what a node of a cluster needs to run them
   push NAME REGISTRY[/PREFIX] [--sign KEY] [--ca FILE] [--plain-http]
                                                     put them into a registry
   pull REFERENCE [--key KEY] [--ca FILE] [--plain-http] [--output FILE]
                                                     fetch one; then serve and run take REFERENCE for NAME
+  deploy [--check]                                  write what is generated in deploy/, or see whether it is as written
   test [--only PATTERN] [--update]                  build and run every check and test
   bench [--quick | --servers]                       measure, and write bench/results.md
   setup                                             fetch the tools into .tools/ (the others do so too)
@@ -155,6 +157,7 @@ COMMANDS = {
     "pack": pack.command_pack,
     "push": pack.command_push,
     "pull": pack.command_pull,
+    "deploy": manifests.command_deploy,
     "config": command_config,
     "serve": command_serve,
     "run": command_run,

@@ -15,7 +15,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from wasmmcp import builder, oci, paths, pins, provision, registry, runtime_image, sbom, servers, signing
+from wasmmcp import builder, node, oci, paths, pins, provision, registry, runtime_image, sbom, servers, signing
 from wasmmcp.console import Failure, Progress, say, shown
 from wasmmcp.oci import Layer, Layout
 from wasmmcp.registry import Access, Registry
@@ -121,6 +121,8 @@ def read_options(command: str, words: list, known: tuple) -> Options:
 
 
 def command_pack(arguments: list) -> int:
+    if arguments == ["--node"]:
+        return node.pack()
     chosen = [servers.find(name) for name in arguments] or servers.shipped()
     for server in chosen:
         with Progress(f"packing {server.name}"):
