@@ -1,6 +1,7 @@
 """What the tests of deployment share: programs of Debian, started on loopback and ended with the test."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -111,3 +112,22 @@ def a_registry(home: Path, *, tls: tuple = (), users: str = "") -> Iterator[str]
 
 def wasmtime() -> Path:
     return (paths.BIN / "wasmtime").resolve()
+
+
+def official_client(url: str, *orders: dict) -> list:
+    """What the official Python client gets from a server: its tools, and what each order gives."""
+    python = ROOT / ".tools" / "test-python" / "bin" / "python"
+    lines = [{"do": "open", "url": url, "era": "legacy", "abilities": False}, {"do": "tools"}, *orders, {"do": "close"}]
+    done = subprocess.run([str(python), str(ROOT / "tests" / "clients" / "python_client.py")], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, input="".join(json.dumps(line) + "\n" for line in lines),
+                          timeout=120)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    check(len(answers) == len(lines), f"the client said {answers}: {done.stderr[-2000:]}")
+    bad = [answer for answer in answers if "refused" in answer]
+    check(not bad, f"the client refused: {bad}")
+    return answers[1:-1]
+
+
+def call(tool: str, **arguments: object) -> dict:
+    """An order for the client."""
+    return {"do": "call", "tool": tool, "arguments": arguments}

@@ -29,7 +29,7 @@ def wasmtime_options(server: Server) -> list:
     memory = int(server.deployment.memory * GUEST_SHARE) << 20
     directory = ["--dir", f"./data::/{DATA}"] if server.deployment.volume else []
     variables = [word for name in server.environment for word in ("--env", name)]
-    return ["-S", "cli=y", *server.serve_options, "-W", f"timeout={SECONDS}s", "-W", f"max-memory-size={memory}", *serve.RUNTIME,
+    return ["-S", "cli=y", *server.serve_options, "-W", f"timeout={SECONDS}s", "-W", f"max-memory-size={memory}", *serve.IN_CONTAINER,
             "--no-logging-prefix", *directory, *variables]
 
 

@@ -15,7 +15,7 @@ FOLDER = f"/{runtime_image.FOLDER}"
 
 def settings(folder: str = FOLDER, cache: str = "/var/cache/wasmmcp", runtime: str = "runc") -> str:
     return json.dumps({"runtime": runtime, "folder": folder, "cache": cache, "seconds": runtime_image.SECONDS,
-                       "serve": serve.RUNTIME}, indent=2) + "\n"
+                       "serve": serve.IN_CONTAINER}, indent=2) + "\n"
 
 
 def files() -> list:

@@ -80,7 +80,7 @@ def words() -> list:
 def command(server: Server, port: int) -> list:
     folder = ["--dir", f"/{DATA}"] if server.directories else []
     return [*words(), "serve", "--addr", f"0.0.0.0:{port}", "-S", "cli=y,inherit-env=y", *server.serve_options, "-C", "cache=n",
-            "-W", f"timeout={SECONDS}s", *serve.RUNTIME, "--no-logging-prefix", "--allow-precompiled", *folder, f"/{CODE}"]
+            "-W", f"timeout={SECONDS}s", *serve.IN_CONTAINER, "--no-logging-prefix", "--allow-precompiled", *folder, f"/{CODE}"]
 
 
 def layers(server: Server) -> list:

@@ -24,6 +24,8 @@ REUSE = ["--max-instance-reuse-count", "1000", "--idle-instance-timeout", "60s"]
 KEEP = [word for what, size in (("memory", 524_288), ("table", 4_096), ("async-stack", 32_768))
         for word in ("-O", f"pooling-{what}-keep-resident={size}")]
 RUNTIME = [*REUSE, *KEEP]
+# In a container, which is told to stop and has to answer first: the runtime waits for idle instances too.
+IN_CONTAINER = [*REUSE[:-1], "1s", *KEEP]
 START_SECONDS = 30
 ACCEPT = "application/json, text/event-stream"
 
