@@ -75,6 +75,16 @@ def no_registry() -> Optional[str]:
     return lacking("docker-registry", "skopeo", "openssl", "perl")
 
 
+def no_containers() -> Optional[str]:
+    if os.geteuid() != 0:
+        return "it needs root: it makes containers"
+    return no_registry() or lacking("podman", "containerd", "ctr", "runc", "catatonit") or no_python_clients()
+
+
+def no_balancer() -> Optional[str]:
+    return lacking("haproxy")
+
+
 def lacking(*programs: str) -> Optional[str]:
     """Why what runs these cannot run. Debian has some of them where only root looks."""
     path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
@@ -168,6 +178,8 @@ def all_steps() -> list:
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_registry),
+        python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers),
+        python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
