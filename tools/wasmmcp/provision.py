@@ -370,10 +370,13 @@ def langchain_step() -> Step:
 
 
 def install_langchain() -> None:
+    install_beside(LANGCHAIN, LANGCHAIN_REQUIREMENTS)
+
+
+def install_beside(folder: Path, requirements: Path) -> None:
     """A folder that goes before what is installed in the environment of the tests."""
-    shutil.rmtree(LANGCHAIN, ignore_errors=True)
-    pip(BUILD_PYTHON, LANGCHAIN_REQUIREMENTS.read_text(), "langchain", "--no-deps", "--ignore-requires-python",
-        "--target", str(LANGCHAIN))
+    shutil.rmtree(folder, ignore_errors=True)
+    pip(BUILD_PYTHON, requirements.read_text(), folder.name, "--no-deps", "--ignore-requires-python", "--target", str(folder))
 
 
 def node_clients_step() -> Step:

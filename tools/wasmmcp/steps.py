@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional
 
-from wasmmcp import builder, paths, provision, servers
+from wasmmcp import builder, paths, provision, schemas, servers
 
 ROOT = paths.ROOT
 PYTHON = sys.executable
@@ -79,6 +79,10 @@ def no_containers() -> Optional[str]:
     if os.geteuid() != 0:
         return "it needs root: it makes containers"
     return no_registry() or lacking("podman", "containerd", "ctr", "runc", "catatonit") or no_python_clients()
+
+
+def no_schemas() -> Optional[str]:
+    return lacking("go") or provision.try_steps([provision.python_clients_step(), schemas.step()])
 
 
 def no_balancer() -> Optional[str]:
@@ -178,6 +182,7 @@ def all_steps() -> list:
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_registry),
+        python("deploy: manifests", "tests/deploy/static.py", obstacle=no_schemas),
         python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers),
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, alone=True),

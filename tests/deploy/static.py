@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Every manifest is as it is generated, and as its own readers want it: Kubernetes' schemas, Knative's validation, kustomize.
+
+    tests/deploy/static.py [WORDS OF A CASE'S NAME]
+"""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+from support import in_test_python  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+in_test_python.enter(ROOT / ".tools" / "packages" / "kubernetes-validate")
+
+import kubernetes_validate  # noqa: E402
+import yaml  # noqa: E402
+from support.results import case, check, equal, main  # noqa: E402
+
+sys.path.insert(0, str(ROOT / "tools"))
+from wasmmcp import manifests, paths, servers  # noqa: E402
+
+DEPLOY = ROOT / "deploy"
+VERSIONS = ("1.30.0", "1.37.0")  # the oldest that knows all fields, and the newest
+# Kinds of others: nobody here has their schemas, and deploy/README.md says so.
+FOREIGN = ("spinkube", "wasmcloud", "cilium", "wassette")
+
+
+def documents(file: Path) -> list:
+    return [each for each in yaml.safe_load_all(file.read_text()) if each]
+
+
+def pods() -> list:
+    """Name and specification of the pods of all deployments and services of Knative."""
+    found = []
+    for file in [*DEPLOY.glob("base/*/server.yaml"), *DEPLOY.glob("knative/*.yaml")]:
+        found += [(str(file), each["spec"]["template"]["spec"]) for each in documents(file)
+                  if each["kind"] in ("Deployment", "Service") and "template" in each["spec"]]
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def referee() -> str:
+    """The program that asks Knative and kustomize, compiled once."""
+    made = paths.BUILD / "referee"
+    done = subprocess.run(["go", "build", "-o", str(made), "."], cwd=Path(__file__).with_name("referee"), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, env={
+                              **os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-modcacherw",
+                              "GOPATH": str(paths.TOOLS / "go"), "GOCACHE": str(paths.TOOLS / "go-cache")})
+    check(done.returncode == 0, done.stdout[-3000:])
+    return str(made)
+
+
+def ask(*words: object) -> tuple:
+    done = subprocess.run([referee(), *(str(word) for word in words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return done.returncode == 0, done.stdout or done.stderr
+
+
+@case
+def what_is_committed_is_what_is_generated():
+    for name, wanted in manifests.generated().items():
+        equal((DEPLOY / name).read_text(), wanted, f"deploy/{name}")
+
+
+@case
+def kubernetes_takes_every_field():
+    for file in [*DEPLOY.glob("base/*/*.yaml"), DEPLOY / "knative" / "config-features.yaml"]:
+        for each in documents(file):
+            if each["kind"] != "Kustomization":
+                for version in VERSIONS:
+                    kubernetes_validate.validate(each, version, strict=True)
+
+
+@case
+def a_field_that_is_misspelt_is_noticed():
+    deployment = manifests.deployment(servers.find("time"))
+    deployment["spec"]["template"]["spec"]["runtimeClasName"] = "wasmtime"
+    try:
+        kubernetes_validate.validate(deployment, VERSIONS[-1], strict=True)
+    except kubernetes_validate.ValidationError:
+        return
+    raise AssertionError("nobody noticed")
+
+
+@case
+def every_pod_passes_the_restricted_profile():
+    """https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"""
+    check(len(pods()) == 2 * len(servers.shipped()), f"{len(pods())} pods")
+    for where, pod in pods():
+        for namespace in ("hostNetwork", "hostPID", "hostIPC"):
+            check(not pod.get(namespace), f"{where}: {namespace}")
+        for volume in pod.get("volumes", []):
+            check(set(volume) - {"name"} <= {"emptyDir", "persistentVolumeClaim", "secret", "configMap"}, f"{where}: {volume}")
+        for container in pod["containers"]:
+            security = container["securityContext"]
+            equal(security["allowPrivilegeEscalation"], False, where)
+            equal(security["capabilities"], {"drop": ["ALL"]}, where)
+            equal((security["runAsNonRoot"], security["runAsUser"] > 0), (True, True), where)
+            equal(security["seccompProfile"], {"type": "RuntimeDefault"}, where)
+            equal(security["readOnlyRootFilesystem"], True, where)
+            check(not any("hostPort" in port for port in container["ports"]), f"{where}: hostPort")
+
+
+@case
+def the_figures_of_the_seed_are_kept():
+    for where, pod in pods():
+        [container] = pod["containers"]
+        equal(container["resources"]["requests"], {"cpu": "10m", "memory": "10Mi"}, where)
+        equal(container["resources"]["limits"]["cpu"], "100m", where)
+
+
+@case
+def knative_takes_every_service():
+    services = [DEPLOY / "knative" / f"{server.name}.yaml" for server in servers.shipped()]
+    good, said = ask("knative", DEPLOY / "knative" / "config-features.yaml", *services)
+    check(good, said)
+    good, said = ask("knative", "", services[0])
+    check(not good and "runtimeClassName" in said, f"without its features Knative says: {said}")
+
+
+@case
+def kustomize_builds_every_overlay():
+    for place in manifests.PLACES:
+        good, said = ask("kustomize", DEPLOY / "overlays" / place)
+        check(good, said)
+        made = [each for each in yaml.safe_load_all(said) if each]
+        names = {each["metadata"]["name"] for each in made if each["kind"] == "Deployment"}
+        equal(names, {f"mcp-{server.name}" for server in servers.shipped()
+                      if server.deployment.place == place and server.name != servers.SUITE}, place)
+        for each in made:
+            kubernetes_validate.validate(each, VERSIONS[-1], strict=True)
+            if each["kind"] == "Deployment":
+                equal(each["spec"]["template"]["spec"]["nodeSelector"], {"wasmmcp.place": place})
+    good, said = ask("kustomize", DEPLOY / "overlays" / "wasmtime-spin")
+    check(good, said)
+    equal({each["spec"]["template"]["spec"]["runtimeClassName"] for each in yaml.safe_load_all(said) if each}, {"wasmtime-spin"})
+
+
+@case
+def a_policy_lets_out_what_the_declaration_says():
+    for server in servers.shipped():
+        policy = manifests.network_policy(server)["spec"]
+        equal(bool(policy["egress"]), bool(server.deployment.hosts), f"egress of {server.name}")
+        equal(bool(server.deployment.hosts), server.network, f"{server.name}: hosts and network agree")
+        equal(bool(server.deployment.volume), server.directories, f"{server.name}: volume and directories agree")
+        equal(set(server.deployment.secrets) <= set(server.environment), True, f"{server.name}: secrets are read")
+
+
+@case
+def profiles_of_other_engines_can_be_read():
+    for folder in FOREIGN:
+        for file in DEPLOY.glob(f"{folder}/*.yaml"):
+            check(all(isinstance(each, dict) for each in documents(file)), f"{file} is no mapping")
+    for file in DEPLOY.glob("toolhive/*.json"):
+        equal(sorted(json.loads(file.read_text())), ["name", "network", "read", "write"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__))
