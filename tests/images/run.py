@@ -25,7 +25,7 @@ in_test_python.enter()
 
 import imagehash  # noqa: E402
 import picture_files as kinds  # noqa: E402
-from hostile import HOSTILE, truncated  # noqa: E402
+from hostile_images import HOSTILE, truncated  # noqa: E402
 from PIL import Image, ImageOps  # noqa: E402
 from support import messages  # noqa: E402
 from support.engines import ENGINES, SANITIZED, STDIO, WASI_CLI, WASMTIME  # noqa: E402

@@ -12,11 +12,17 @@ A test program is a set of cases. Each is a function, run once, or once for each
         sys.exit(main(__doc__))
 """
 
+import inspect
+import json
+import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Callable, List
 
 CASES: List[tuple] = []
+# The file that what came of each case is added to, a line of JSON each; tests/attacks/ reads them.
+RECORD = os.environ.get("TEST_RECORD")
 
 
 class Skip(Exception):
@@ -43,8 +49,10 @@ class Results:
 
     def __init__(self) -> None:
         self.passed = self.failed = self.skipped = 0
+        self.last = ("", "")  # how the last one ended, and why
 
     def run(self, name: str, function: Callable[[], object]) -> bool:
+        self.last = ("passed", "")
         try:
             function()
         except Skip as reason:
@@ -59,10 +67,12 @@ class Results:
 
     def fail(self, name: str, why: str) -> None:
         self.failed += 1
+        self.last = ("failed", why)
         print(f"FAILED {name}\n  " + why.strip().replace("\n", "\n  "), flush=True)
 
     def skip(self, name: str, why: str) -> None:
         self.skipped += 1
+        self.last = ("not run", why)
         print(f"skipped {name}: {why}", flush=True)
 
     def close(self) -> int:
@@ -84,6 +94,15 @@ def case(*engines):
     return register
 
 
+def record(function: Callable, engine, last: tuple) -> None:
+    if not RECORD:
+        return
+    file = Path(inspect.getsourcefile(function)).resolve().relative_to(Path(__file__).resolve().parents[2])
+    line = {"file": str(file), "case": function.__name__, "engine": engine.name if engine else "", "outcome": last[0], "why": last[1][:500]}
+    with open(RECORD, "a", encoding="utf-8") as records:
+        records.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
 def main(description: str) -> int:
     """Runs the cases whose name and engine hold all words of the command line."""
     words = [word.lower() for word in sys.argv[1:]]
@@ -99,4 +118,5 @@ def main(description: str) -> int:
             results.skip(name, engine.missing)
         else:
             results.run(name, (lambda: function(engine)) if engine else function)
+        record(function, engine, results.last)
     return results.close()

@@ -3,7 +3,8 @@
 import signal
 import sys
 
-from wasmmcp import bench, builder, config, directories, manifests, pack, provision, registry, serve, servers, stdio, testing
+from wasmmcp import (bench, builder, config, directories, licences, manifests, pack, provision, registry, serve, servers,
+                     stdio, testing)
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
@@ -25,6 +26,7 @@ usage: ./wasmmcp COMMAND
                                                     fetch one; then serve and run take REFERENCE for NAME
   deploy [--check]                                  write what is generated in deploy/, or see whether it is as written
   test [--only PATTERN] [--update]                  build and run every check and test
+  test hostile                                      those that attack the servers, with a report
   bench [--quick | --servers]                       measure, and write bench/results.md
   setup                                             fetch the tools into .tools/ (the others do so too)
   help [NAME]                                       this, or what one server can do
@@ -43,7 +45,9 @@ def command_build(arguments: list) -> int:
     no_more("build", arguments[1:])
     provision.carry_out(builder.library_steps("native", "wasm"))
     for server in chosen:
-        builder.build_server(server, ["cli", "http", "http_p3", "native"])
+        kinds = ["cli", "http", "http_p3", "native"]
+        builder.build_server(server, kinds)
+        licences.write_beside(server, kinds)
         for file in [server.component(kind) for kind in ("cli", "http", "http_p3")] + [server.native]:
             print(f"{shown(file)}  {file.stat().st_size / 1000:.0f} kB")
     return 0
@@ -118,6 +122,9 @@ def command_help(arguments: list) -> int:
 
 def command_test(arguments: list) -> int:
     only, update = "", False
+    if arguments == ["hostile"]:
+        provision.set_up()
+        return testing.test_hostile()
     while arguments:
         option, *arguments = arguments
         if option == "--update":
@@ -127,7 +134,7 @@ def command_test(arguments: list) -> int:
         elif option.startswith("--only="):
             only = option[len("--only="):]
         else:
-            raise Failure(f"test knows --only PATTERN and --update, but not '{option}'")
+            raise Failure(f"test knows hostile, --only PATTERN and --update, but not '{option}'")
     provision.set_up()
     return testing.test(only, update)
 

@@ -30,6 +30,7 @@ class Step(NamedTuple):
     # Measures nothing, but holds many processes or much memory: runs by itself.
     alone: bool = False
     updates: bool = False  # takes --update
+    is_hostile: bool = False  # has attacks of the table in tests/attacks/
 
 
 def python(name: str, program: str, *arguments: str, **more) -> Step:
@@ -157,28 +158,28 @@ def all_steps() -> list:
         python("clients: LangChain", "tests/clients/test_langchain_integration.py", builds=both, obstacle=no_langchain),
         python("clients: LangChain over HTTP", "tests/clients/test_http_langchain.py", builds=both, obstacle=no_langchain),
         python("clients: OpenAI Agents SDK", "tests/clients/test_openai_agents.py", builds=both, obstacle=no_python_clients),
-        python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized")),
+        python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized"), is_hostile=True),
         python("quality of pages", "tests/fetch/quality.py", builds=both, obstacle=no_python_clients, updates=True),
-        python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized")),
+        python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized"), is_hostile=True),
         python("oracle: git", "tests/oracle/git/run.py", builds=both, obstacle=no_python_clients),
-        python("hostile repositories: native", "tests/git/run.py", "native", builds=("native",)),
-        python("hostile repositories: in WASM", "tests/git/run.py", "wasi", builds=("wasm",)),
+        python("hostile repositories: native", "tests/git/run.py", "native", builds=("native",), is_hostile=True),
+        python("hostile repositories: in WASM", "tests/git/run.py", "wasi", builds=("wasm",), is_hostile=True),
         python("host: native HTTP", "tests/host/native_http.py", builds=("native",)),
         python("host: native program", "tests/host/native_program.py", builds=("native",)),
-        python("host: components", "tests/host/components.py", builds=("wasm",)),
+        python("host: components", "tests/host/components.py", builds=("wasm",), is_hostile=True),
         python("host: outgoing HTTP", "tests/host/outgoing.py", builds=both),
         python("host: native TLS", "tests/host/tls.py", builds=("native",), obstacle=no_python_clients),
-        python("images of every kind", "tests/images/run.py", builds=(*both, "sanitized"), obstacle=no_python_clients),
-        python("logs of every format", "tests/logs/run.py", builds=(*both, "sanitized")),
-        python("providers of models", "tests/providers/run.py", builds=both),
+        python("images of every kind", "tests/images/run.py", builds=(*both, "sanitized"), obstacle=no_python_clients, is_hostile=True),
+        python("logs of every format", "tests/logs/run.py", builds=(*both, "sanitized"), is_hostile=True),
+        python("providers of models", "tests/providers/run.py", builds=both, is_hostile=True),
         python("transcripts", "tests/transcripts/run.py", builds=("native",), updates=True),
         python("wire schemas", "tests/schema/run.py", obstacle=no_referee),
         python("agreement of all engines", "tests/agreement/run.py", builds=both),
-        python("HTTP", "tests/http/run.py", builds=both),
+        python("HTTP", "tests/http/run.py", builds=both, is_hostile=True),
         python("telemetry", "tests/otlp/run.py", builds=both),
         python("standard input and output", "tests/stdio/run.py", builds=both, obstacle=no_referee),
         python("sessions and state", "tests/state/run.py", builds=both),
-        python("isolation", "tests/isolation/run.py", builds=both),
+        python("isolation", "tests/isolation/run.py", builds=both, is_hostile=True),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_registry),
@@ -187,7 +188,11 @@ def all_steps() -> list:
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
-        python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True),
+        python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True, is_hostile=True),
+        python("what we take from others", "tests/supply/run.py", builds=both),
+        # After those whose cases the table names.
+        python("attacks on every server", "tests/attacks/run.py", "--report", str(paths.BUILD / "attacks"),
+               builds=(*both, "sanitized"), obstacle=no_clients, alone=True, is_hostile=True),
         python("fuzz", "fuzz/run.py", "--seconds", "60", "--jobs", "2", builds=("sanitized",),
                obstacle=no_sanitizers, alone=True),
     ]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import threading
 import time
@@ -15,6 +16,7 @@ from wasmmcp.steps import Step, all_steps, no_sanitizers
 
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 STEP_SECONDS = 900
+RECORDS = paths.LOGS / "records"  # what came of each case of the last run
 
 
 class Outcome(NamedTuple):
@@ -32,7 +34,18 @@ def test(only: str, update: bool) -> int:
     if not chosen:
         raise Failure(f"no step has '{only}' in its name; they are: "
                       f"{', '.join(step.name for step in all_steps())}")
+    return run_steps(chosen, update)
+
+
+def test_hostile() -> int:
+    """The attacks of tests/attacks/, and before them the other programs that the table has cases of."""
+    return run_steps([step for step in all_steps() if step.is_hostile], False)
+
+
+def run_steps(chosen: list, update: bool) -> int:
     build_for(chosen)
+    shutil.rmtree(RECORDS, ignore_errors=True)
+    RECORDS.mkdir(parents=True)
     outcomes = run_all(chosen, update)
     return close(outcomes)
 
@@ -76,7 +89,8 @@ def run(step: Step, update: bool) -> Outcome:
     # Each step in a process group of its own, so that nothing it started outlives it.
     process = subprocess.Popen(command, cwd=paths.ROOT, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               errors="replace", env=paths.environment(PYTHONUNBUFFERED="1"),
+                               errors="replace", env=paths.environment(
+                                   PYTHONUNBUFFERED="1", TEST_RECORDS=str(RECORDS), TEST_RECORD=str(RECORDS / f"{slug(step)}.jsonl")),
                                start_new_session=True)
     try:
         output, _ = process.communicate(timeout=STEP_SECONDS)
@@ -114,7 +128,11 @@ def end_group(process: subprocess.Popen) -> None:
 
 
 def log_of(step: Step) -> Path:
-    return paths.LOGS / f"test-{re.sub(r'[^a-z0-9]+', '-', step.name.lower()).strip('-')}.txt"
+    return paths.LOGS / f"test-{slug(step)}.txt"
+
+
+def slug(step: Step) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", step.name.lower()).strip("-")
 
 
 def tell(outcome: Outcome) -> None:

@@ -14,6 +14,11 @@ def png(width: int, height: int, *chunks: tuple, depth: int = 8, color: int = 2,
     return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunk(*each) for each in chunks) + chunk(b"IEND", b"")
 
 
+def good_png(width: int, height: int) -> bytes:
+    """All black."""
+    return png(width, height, (b"IDAT", zlib.compress((b"\0" + bytes(3 * width)) * height)))
+
+
 def jpeg(width: int, height: int, kind: int = 0xC0) -> bytes:
     frame = struct.pack(">BHHB", 8, height, width, 3) + bytes([1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0])
     tables = b"\xff\xdb\x00\x43\x00" + bytes([1] * 64)

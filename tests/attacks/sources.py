@@ -1,0 +1,80 @@
+"""Where attacks come from: what was found in servers before ours. The table must name every one of these."""
+
+# What was wrong with the first WasmMCP, in Rust, by the numbers of the review that found it.
+DEFECTS = {
+    1: "git_show and git_diff return files of the repository's folder and beyond, asked for as '../../config'",
+    2: "fetch drops the port of a URL",
+    3: "fetch traps when a text is cut within a character",
+    4: "search_entries traps at byte 200 of a text that is not ASCII",
+    5: "resize_image traps for want of memory when a size is large",
+    6: "input that is no UTF-8 ends the server without a word",
+    7: "fetch guards no address, and HTTP takes any Origin, any Host and any length",
+    8: "a path that looks like a paper's is sent to another host",
+    9: "git tools that write report success and do nothing",
+    10: "git_status and git_diff_unstaged always say that nothing is changed",
+    11: "after git gc there are no branches; tags, remotes, short ids and HEAD^ are unknown",
+    12: "worktrees and submodules are no repositories",
+    13: "a diff compares lines by their numbers, and git apply refuses it",
+    14: "git_log has no dates and no second parents; git_branch passes over contains",
+    15: "damaged objects are papered over, and binary files compared as text",
+    16: "move_file overwrites what is at the destination",
+    17: "edit_file changes every place, an empty text included, and its dry run is no diff",
+    18: "files are written in place, text that is no UTF-8 cannot be read, and file information is made up",
+    19: "globs are tricks with strings",
+    20: "is_dst is constant, and an hour that clocks show twice is an error",
+    21: "sequentialthinking keeps no thoughts and no branches",
+    22: "perceptual hashes are none, and one that cannot be read counts as 0",
+    23: "resize_image tells sizes and formats that it did not make",
+    24: "get_image_info decodes a whole image to learn its size",
+    25: "deduplicate has no order and mixes keys up; ties fall at random; 'nan' counts as a number",
+    26: "log formats match within a line, and nginx is never found",
+    27: "summarize counts characters for words, wants a key for nothing and takes any provider",
+    28: "fetch gives nothing for a redirect, passes over charsets, and hides a body that broke off",
+    29: "one revision of the protocol is answered whatever is asked, and ping is unknown",
+    30: "what is no JSON, and batches, are not answered",
+    31: "an unknown tool and wrong arguments are results",
+    32: "a text that happens to be JSON is written anew",
+    33: "tools are listed in another order by each process",
+    34: "results are texts only",
+    35: "transports that cannot work, or spin while they wait",
+    36: "parse_logs compiles five expressions for each line",
+    37: "each object of a pack reads the pack to its end",
+    38: "47 writes to standard error for each call",
+    39: "times of a call count from the start of the process",
+    40: "each HTTP request makes a new server, and bodies go in steps of 4 KiB",
+    41: "codecs of images are built to be small and without SIMD",
+    42: "arguments and results are copied several times",
+}
+
+# Vulnerabilities of other MCP servers and SDKs, and classes of them that have no number.
+CLASSES = {
+    "CVE-2025-53110": "filesystem: a sibling whose name begins like the directory's passes for inside",
+    "CVE-2025-53109": "filesystem: links that lead out are followed",
+    "CVE-2025-68143": "git: git_init makes a repository anywhere",
+    "CVE-2025-68144": "git: arguments that begin with '-' are options of the program",
+    "CVE-2025-68145": "git: the repository of the option is not the only one that is served",
+    "CVE-2026-27735": "git: files from outside of the work tree are staged",
+    "programs": "git: programs that a repository's configuration and hooks name are run",
+    "SSRF": "fetch: addresses that are not the internet's, in some spelling, at some hop",
+    "CVE-2026-49857": "fetch: an IPv4 address in hexadecimal within an IPv6 one passes the guard",
+    "endless": "fetch: bodies, headers, redirects and robots.txt without end, or that unpack to too much",
+    "CVE-2026-0621": "templates and patterns that take exponential time",
+    "CVE-2026-27896": "keys of JSON in another case, or twice",
+    "CVE-2026-34742": "HTTP without a look at Host and Origin: DNS rebinding",
+    "growth": "sequential-thinking: memory without a bound",
+}
+
+# What the official servers of 2026-10 do today, which ours must not.
+LIVE = {
+    "line ends": "filesystem: edit_file turns CRLF into LF",
+    "ambiguous": "filesystem: edit_file changes the first of several places without a word",
+    "last line": "filesystem: tail 1 of a file that ends in a line end is empty",
+    "binary": "filesystem: binary files are read as text",
+    "pipe": "filesystem: reading a pipe keeps the client waiting for ever",
+    "count as text": "filesystem: 'head': '2' is refused",
+    "no bound": "filesystem: what is read and found has no bound",
+    "git programs": "git: core.fsmonitor, diff.external and hooks are run",
+    "whole body": "fetch: the whole body is read before it is cut",
+}
+
+SOURCES = {**{f"defect {number}": words for number, words in DEFECTS.items()}, **CLASSES, **LIVE}
