@@ -10,21 +10,20 @@ writes both files as the components are.
 """
 
 import argparse
-import re
 import shutil
-import subprocess
 import sys
+from pathlib import Path
 from typing import Optional
 
 from checklist import ROOT, Checklist
 
 sys.path.insert(0, str(ROOT / "tools"))
 from wasmmcp import servers  # noqa: E402
+from wasmmcp.touches import KINDS, interfaces  # noqa: E402
 
 BUILT = ROOT / "build" / "wasm"
 SIZES = "tools/checks/sizes.txt"
 SIZES_HEAD = "# component bytes. What each had when this was last written; checked by components.py.\n"
-KINDS = ("cli", "http", "http_p3")
 
 GROWTH, SHRINKAGE = 0.02, 0.05
 MOST_BYTES = {"mcp_server_time_cli.wasm": 300000, "mcp_server_sequential_thinking_cli.wasm": 220000,
@@ -41,24 +40,6 @@ NETWORK = ["wasi:sockets/", "wasi:http/outgoing-handler", "wasi:http/client", "w
 NEVER = {"time": ["wasi:filesystem/", *NETWORK], "summarize": ["wasi:sockets/"], "log-parser": NETWORK,
          "data-aggregate": NETWORK, "image-resize": NETWORK, "sequential-thinking": NETWORK}
 PREVIEW_1 = b"wasi_snapshot_preview1"
-
-INTERFACE = re.compile(r"  (import|export) ([^;{]+?)(?:;| \{)")
-
-
-def interfaces(wasm_tools: str, component: str) -> list:
-    """`import wasi:...` and `export wasi:...`, sorted."""
-    done = subprocess.run([wasm_tools, "component", "wit", str(BUILT / component)],
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, check=False)
-    if done.returncode != 0:
-        raise ValueError(done.stderr.strip().split("\n")[0])
-    world = done.stdout.partition("world root {\n")[2].partition("\n}")[0]
-    found = sorted({f"{match[1]} {match[2]}" for match in map(INTERFACE.match, world.split("\n"))
-                    if match})
-    if not found:
-        raise ValueError("it tells of no import and no export")
-    return found
-
 
 def golden(path: str) -> Optional[dict]:
     """Of each component: its interfaces and their lines. None when there is no such file."""
@@ -175,7 +156,7 @@ def main() -> int:
                            len(components))
             continue
         try:
-            found = {name: interfaces(wasm_tools, name) for name in components}
+            found = {name: interfaces(BUILT / name, Path(wasm_tools)) for name in components}
         except ValueError as error:
             checklist.item([f"build/wasm/{components[0]}:1: wasm-tools cannot read it: {error}"])
             continue
