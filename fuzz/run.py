@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """Runs the fuzzers of the sanitized build, a minute in all, or as long as wished.
 
-    fuzz/run.py [--seconds 60] [--jobs 1] [NAME...]
+    fuzz/run.py [--seconds 60] [--jobs 1] [--record] [NAME...]
 
 What they learn stays in build/fuzz/NAME/ for the next time; fuzz/corpus/NAME/ is what they begin with.
 An input that breaks something is printed as text that can be pasted into a test, and kept in
-build/fuzz/. The last line counts the fuzzers.
+build/fuzz/. With --record, long_run.json keeps how far each of them came. The last line counts the fuzzers.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +24,8 @@ HERE = Path(__file__).resolve().parent
 BUILD = Path(os.environ.get("BUILD", HERE.parent / "build"))
 PROGRAMS = BUILD / "sanitized"
 LEARNT = BUILD / "fuzz"
+RECORD = HERE / "long_run.json"
+WRITING = threading.Lock()
 
 ONE_INPUT_SECONDS = 10
 MEMORY_MEGABYTES = 1024
@@ -32,7 +36,14 @@ def names() -> list:
     return sorted(path.name for path in (HERE / "corpus").iterdir())
 
 
-def run(name: str, seconds: int) -> tuple:
+def write_down(name: str, inputs: int, seconds: float, places: int) -> None:
+    with WRITING:
+        known = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+        known[name] = {"inputs": inputs, "seconds": round(seconds), "places reached": places}
+        RECORD.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
+
+
+def run(name: str, seconds: int, record: bool) -> tuple:
     """Whether it went well, and what to say about it."""
     corpus = LEARNT / name
     corpus.mkdir(parents=True, exist_ok=True)
@@ -49,6 +60,8 @@ def run(name: str, seconds: int) -> tuple:
     if ended.returncode == 0:
         runs = re.search(r"stat::number_of_executed_units: (\d+)", log)
         coverage = re.findall(r"cov: (\d+)", log)
+        if record:
+            write_down(name, int(runs[1]) if runs else 0, took, int(coverage[-1]) if coverage else 0)
         return True, (f"{name}: {int(runs[1]) if runs else 0:,} inputs in {took:.0f} s, "
                       f"{coverage[-1] if coverage else 0} places reached")
     said = [line for line in log.splitlines() if not re.match(r"#\d+|INFO:|Dictionary:|\t", line)]
@@ -73,6 +86,7 @@ def main() -> int:
     parser.add_argument("names", metavar="NAME", nargs="*", help=", ".join(names()))
     parser.add_argument("--seconds", type=int, default=60, help="for all together")
     parser.add_argument("--jobs", type=int, default=1, help="how many run at a time")
+    parser.add_argument("--record", action="store_true", help="in long_run.json")
     arguments = parser.parse_args()
     chosen = arguments.names or names()
     unknown = sorted(set(chosen) - set(names()))
@@ -92,7 +106,7 @@ def main() -> int:
     jobs = max(1, min(arguments.jobs, len(runnable)))
     each = max(1, arguments.seconds * jobs // max(1, len(runnable)))
     with ThreadPoolExecutor(jobs) as pool:
-        for well, words in pool.map(lambda name: run(name, each), runnable):
+        for well, words in pool.map(lambda name: run(name, each, arguments.record), runnable):
             passed += well
             failed += not well
             print(words, flush=True)

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import wrong_messages  # noqa: E402,F401
 import too_much  # noqa: E402,F401
 import broken_requests  # noqa: E402,F401
+import limits  # noqa: E402,F401
 from support.results import main  # noqa: E402
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from support.engines import HTTP, KEY, WASI_HTTP, WASI_HTTP_P3, until  # noqa: E
 from support.messages import as_modern, call, http_headers, notification, request  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 from instances import Session, two_instances  # noqa: E402
+import dying  # noqa: E402,F401  # its cases
 import tasks  # noqa: E402,F401  # its cases
 import thoughts  # noqa: E402,F401  # its cases
 
