@@ -50,7 +50,7 @@ def referee() -> str:
     made = paths.BUILD / "referee"
     done = subprocess.run(["go", "build", "-o", str(made), "."], cwd=Path(__file__).with_name("referee"), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, env={
-                              **os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-modcacherw",
+                              **os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-modcacherw -gcflags=all=-N",
                               "GOPATH": str(paths.TOOLS / "go"), "GOCACHE": str(paths.TOOLS / "go-cache")})
     check(done.returncode == 0, done.stdout[-3000:])
     return str(made)
