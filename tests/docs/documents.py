@@ -44,5 +44,5 @@ class Document:
 
 
 def all_documents() -> list:
-    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("servers/*/*.md")]
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("servers/*/*.md"), *ROOT.glob("deploy/*.md")]
     return [Document(file) for file in sorted(files)]
