@@ -16,7 +16,7 @@ struct Component {
 // The names of interfaces stand in a component as they are. That one too many is found gives a
 // component no more than its container may do: that is the border, and this only opens doors in it.
 inline auto look_at(std::string_view bytes) -> Component {
-  auto const has = [&](std::string_view name) { return bytes.find(name) != bytes.npos; };
+  auto const has = [&](std::string_view name) { return bytes.contains(name); };
   return {.serves = has("wasi:http/incoming-handler@0.2") || has("wasi:http/handler@0.3"),
           .looks_up = has("wasi:sockets/ip-name-lookup@"),
           .uses_tcp = has("wasi:sockets/tcp@") || has("wasi:sockets/types@0.3"),

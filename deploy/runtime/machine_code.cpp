@@ -103,7 +103,7 @@ auto compile(Scratch const& scratch, Settings const& settings) -> base::Result<>
 
 auto machine_code(std::string_view component, Settings const& settings)
     -> base::Result<std::string> {
-  auto const place = base::concat(settings.cache, "/", TRY(name_of(component, settings)));
+  auto place = base::concat(settings.cache, "/", TRY(name_of(component, settings)));
   if (access(place.c_str(), R_OK) == 0) return place;
   mkdir(settings.cache.c_str(), 0755);
   auto pattern = settings.cache + "/new-XXXXXX";

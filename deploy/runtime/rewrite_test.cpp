@@ -21,7 +21,7 @@ auto changed(std::string_view config, Component component = {.serves = true}) ->
 
 // The arguments of the program, with spaces between.
 auto command(std::string_view config, Component component = {.serves = true}) -> std::string {
-  auto const text = changed(config, component);
+  auto text = changed(config, component);
   auto const document = json::Document::parse(text);
   if (!document) return text;
   auto line = std::string{};
