@@ -139,6 +139,56 @@ def what_was_pushed_comes_back_the_same():
 
 
 @case
+def a_dockerfile_makes_the_same_image():
+    with folder() as home:
+        storage = ["--storage-driver", "vfs", "--root", home / "root", "--runroot", home / "run"]
+        run("buildah", *storage, "bud", "--isolation", "chroot", "-t", "made", "-f",
+            ROOT / "docker" / "wasm-server" / f"Dockerfile.{SERVER}", ROOT / "build" / "wasm")
+        run("buildah", *storage, "push", "made", f"oci:{home}/layout:made")
+        made = oci.Layout(home / "layout")
+        manifest = json.loads(made.read(made.tags["made"].digest))
+        config = json.loads(made.read(manifest["config"]["digest"]))["config"]
+        equal((config["User"], config["StopSignal"], config["Entrypoint"]), ("65532:65532", "SIGINT", ["/mcp_server.wasm"]))
+        equal(oci.component_in(made, made.tags["made"]), component())
+
+
+@case
+def the_scripts_push_every_server_that_is_named():
+    with folder() as home, a_registry(home) as address:
+        run(ROOT / "scripts" / "push-to-registry.sh", address, SERVER)
+        run(ROOT / "scripts" / "push-wasm-images.sh", address, SERVER)
+        run("skopeo", "inspect", "--tls-verify=false", f"docker://{address}/wasm-mcp/{SERVER}:{V}")
+        called = home / "called"
+        stand_in = home / "bin"
+        stand_in.mkdir()
+        (stand_in / "aws").write_text(AWS.replace("CALLED", str(called)))
+        (stand_in / "aws").chmod(0o755)
+        environment = {**os.environ, "PATH": f"{stand_in}:{os.environ['PATH']}", "REGISTRY_AUTH_FILE": str(home / "auth.json"),
+                       "ECR_REGISTRY": address}
+        run(ROOT / "scripts" / "push-to-ecr.sh", "123456789012", "eu-central-1", SERVER, env=environment)
+        equal(called.read_text().splitlines(), [
+            "ecr get-login-password --region eu-central-1",
+            f"ecr describe-repositories --region eu-central-1 --repository-names wasm-mcp/{SERVER}",
+            f"ecr create-repository --region eu-central-1 --repository-name wasm-mcp/{SERVER} --image-scanning-configuration scanOnPush=true"])
+        called.unlink()
+        run(ROOT / "scripts" / "cleanup-ecr.sh", "eu-central-1", SERVER, env=environment)
+        equal(called.read_text().splitlines(), [
+            f"ecr list-images --region eu-central-1 --repository-name wasm-mcp/{SERVER} --filter tagStatus=UNTAGGED --query imageIds[*] --output json",
+            f'ecr batch-delete-image --region eu-central-1 --repository-name wasm-mcp/{SERVER} --image-ids [{{"imageDigest":"sha256:1"}}]'])
+
+
+# Answers like the real one, and writes down how it was called.
+AWS = """#!/bin/sh
+echo "$*" >> CALLED
+case "$2" in
+  get-login-password) echo secret ;;
+  describe-repositories) exit 254 ;;
+  list-images) echo '[{"imageDigest":"sha256:1"}]' ;;
+esac
+"""
+
+
+@case
 def a_signature_of_nobody_or_of_another_is_refused():
     key, public, other = keys()
     with folder() as home, a_registry(home) as address:

@@ -178,6 +178,13 @@ def overlay(place: str, chosen: list) -> str:
         patch_of("Deployment", "/spec/template/spec/nodeSelector", {"wasmmcp.place": place})])
 
 
+def dockerfile(server: Server) -> str:
+    """The image that ./wasmmcp pack makes, for whoever builds with docker, podman or buildah: `-f` it in build/wasm."""
+    return (f"# {HEAD}\n# docker build -t {name_of(server)} -f docker/wasm-server/Dockerfile.{server.name} build/wasm\n"
+            f"FROM scratch\nCOPY {server.component('http').name} /mcp_server.wasm\nEXPOSE {PORT}\nUSER {NOBODY}\n"
+            'STOPSIGNAL SIGINT\nENTRYPOINT ["/mcp_server.wasm"]\n')
+
+
 def generated() -> dict:
     """Path below deploy/ -> what it holds."""
     found = {"base/claim/claim.yaml": text(claim(), head=HEAD), "base/claim/kustomization.yaml": kustomization(["claim.yaml"]),
@@ -193,6 +200,7 @@ def generated() -> dict:
         found.update(base(server))
         found[f"knative/{server.name}.yaml"] = text(knative_service(server), head=HEAD)
         found.update(engines.files(server))
+        found[f"../docker/wasm-server/Dockerfile.{server.name}"] = dockerfile(server)
     for place in PLACES:
         found[f"overlays/{place}/kustomization.yaml"] = overlay(place, [one for one in shipped if one.deployment.place == place])
     return found

@@ -73,7 +73,7 @@ def no_referee() -> Optional[str]:
 
 
 def no_registry() -> Optional[str]:
-    return lacking("docker-registry", "skopeo", "openssl", "perl")
+    return lacking("docker-registry", "skopeo", "buildah", "openssl", "perl")
 
 
 def no_containers() -> Optional[str]:
