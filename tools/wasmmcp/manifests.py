@@ -1,6 +1,6 @@
 """`deploy`: writes the generated files of deploy/, all out of the one declaration of each server in servers.json."""
 
-from wasmmcp import engines, paths, servers
+from wasmmcp import dockerfiles, engines, paths, servers
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.pack import NOBODY, PORT, PREFIX, version
 from wasmmcp.runtime_image import DATA, SECONDS
@@ -178,13 +178,6 @@ def overlay(place: str, chosen: list) -> str:
         patch_of("Deployment", "/spec/template/spec/nodeSelector", {"wasmmcp.place": place})])
 
 
-def dockerfile(server: Server) -> str:
-    """The image that ./wasmmcp pack makes, for whoever builds with docker, podman or buildah: `-f` it in build/wasm."""
-    return (f"# {HEAD}\n# docker build -t {name_of(server)} -f docker/wasm-server/Dockerfile.{server.name} build/wasm\n"
-            f"FROM scratch\nCOPY {server.component('http').name} /mcp_server.wasm\nEXPOSE {PORT}\nUSER {NOBODY}\n"
-            'STOPSIGNAL SIGINT\nENTRYPOINT ["/mcp_server.wasm"]\n')
-
-
 def generated() -> dict:
     """Path below deploy/ -> what it holds."""
     found = {"base/claim/claim.yaml": text(claim(), head=HEAD), "base/claim/kustomization.yaml": kustomization(["claim.yaml"]),
@@ -200,7 +193,7 @@ def generated() -> dict:
         found.update(base(server))
         found[f"knative/{server.name}.yaml"] = text(knative_service(server), head=HEAD)
         found.update(engines.files(server))
-        found[f"../docker/wasm-server/Dockerfile.{server.name}"] = dockerfile(server)
+        found.update(dockerfiles.files(server, HEAD))
     for place in PLACES:
         found[f"overlays/{place}/kustomization.yaml"] = overlay(place, [one for one in shipped if one.deployment.place == place])
     return found
