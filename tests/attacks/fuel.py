@@ -65,11 +65,11 @@ def picture(folder: Path) -> dict:
 
 FUELS = [
     Fuel("a thousand lines of a log", ("defect 36",), "log-parser", "parse_logs", thousand_lines, 60),
-    Fuel("fifty commits of a pack of deltas", ("defect 37",), "git", "git_log", packed_history, 60),
-    Fuel("a line before twenty thousand", ("defect 13",), "git", "git_diff_unstaged", large_diff, 100),
-    Fuel("a picture of 1024x768 to 256", ("defect 41",), "image-resize", "resize_image", picture, 200),
+    Fuel("fifty commits of a pack of deltas", ("defect 37",), "git", "git_log", packed_history, 30),
+    Fuel("a line before twenty thousand", ("defect 13",), "git", "git_diff_unstaged", large_diff, 200),
+    Fuel("a picture of 1024x768 to 256", ("defect 41",), "image-resize", "resize_image", picture, 600),
     Fuel("a hash of a picture of 1024x768", ("defect 41",), "image-resize", "compute_image_hash",
-         lambda folder: {"image_path": picture(folder)["image_path"]}, 200),
+         lambda folder: {"image_path": picture(folder)["image_path"]}, 300),
 ]
 
 
