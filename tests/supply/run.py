@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
-"""What we take from others: pinned by hash, looked up among known vulnerabilities, its licences with what it is linked into;
-and that two builds of one source are the same, bit for bit.
+"""What we take from others: pinned by hash, looked up among known vulnerabilities, and its
+licences with what it is linked into.
 
     tests/supply/run.py [WORDS OF A CASE'S NAME]
 """
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +17,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT / "tools" / "
 
 import check as advisories  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
-from wasmmcp import builder, licences, paths, servers  # noqa: E402
+from wasmmcp import licences, paths, servers  # noqa: E402
 
 
 @case
@@ -98,31 +96,6 @@ def of_all_that_is_linked_the_licence_is_known_and_told_with_the_artefact():
     told = (paths.WASM / "mcp_server_git_cli.licenses.txt").read_text(encoding="utf-8")
     check("LINKING EXCEPTION" in told and "wasi-libc" in told, "the licence of libgit2")
     check("libgit2" not in (paths.WASM / "mcp_server_time_cli.licenses.txt").read_text(encoding="utf-8"), "time has no libgit2")
-
-
-@case
-def a_component_built_in_another_folder_is_the_same():
-    """All of the sources, copied elsewhere and built from nothing: the same bytes, whatever the path and the time."""
-    with tempfile.TemporaryDirectory(prefix="another-place-") as home:
-        other = Path(home) / "deeper" / "checkout"
-        tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout.decode().split("\0")
-        for name in filter(None, tracked):
-            if (ROOT / name).exists():  # deleted, and not yet committed
-                (other / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, other / name)
-        tools = other / ".tools"
-        tools.mkdir()
-        for each in paths.TOOLS.iterdir():
-            if each.name != "bin":
-                (tools / each.name).symlink_to(each)
-        shutil.copytree(paths.BIN, tools / "bin", symlinks=True)
-        environment = {**paths.environment(), "PATH": f"{tools / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-        for words in (["cmake", "--preset", "wasm"], ["ninja", "-C", "build/cmake/wasm", "mcp_server_tea_cli_component"]):
-            done = subprocess.run(words, cwd=other, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-            equal(done.returncode, 0, f"{words[0]}: {done.stdout.decode()[-1500:]}")
-        name = "mcp_server_tea_cli.wasm"
-        builder.build("wasm", ["mcp_server_tea_cli_component"], "building tea")
-        check((other / "build" / "wasm" / name).read_bytes() == (paths.WASM / name).read_bytes(), f"{name} differs")
 
 
 if __name__ == "__main__":
