@@ -120,12 +120,17 @@ def read_options(command: str, words: list, known: tuple) -> Options:
     return Options(Access(plain, values["--ca"]), values["--sign"] or values["--key"], values["--output"])
 
 
+def one_at_a_time():
+    """Two that pack would write the same layout."""
+    return provision.lock(paths.BUILD / "oci.lock")
+
+
 def command_pack(arguments: list) -> int:
     if arguments == ["--node"]:
         return node.pack()
     chosen = [servers.find(name) for name in arguments] or servers.shipped()
     for server in chosen:
-        with Progress(f"packing {server.name}"):
+        with Progress(f"packing {server.name}"), one_at_a_time():
             layout = pack(server)
         for tag, blob in layout.tags.items():
             if not tag.startswith("sha256-"):
@@ -142,16 +147,17 @@ def command_push(arguments: list) -> int:
     options = read_options("push", rest, ("--ca", "--sign"))
     prefix = where.rstrip("/") if "/" in where.rstrip("/") else f"{where.rstrip('/')}/{PREFIX}"
     reference = registry.parse(f"{prefix}/{server.name}")
-    layout = pack(server)
-    remote = Registry(reference, options.access)
-    for tag, blob in list(layout.tags.items()):
-        remote.push(layout, blob, tag)
-        if not tag.startswith("sha256-"):
-            print(f"{reference}:{tag}@{blob.digest}")
-        if options.key:
-            signature = signing.sign(layout, blob, reference.name, options.key)
-            remote.push(layout, signature, signing.tag_of(blob.digest))
-    layout.write()  # forgets the signatures: they belong to one registry
+    with one_at_a_time():
+        layout = pack(server)
+        remote = Registry(reference, options.access)
+        for tag, blob in list(layout.tags.items()):
+            remote.push(layout, blob, tag)
+            if not tag.startswith("sha256-"):
+                print(f"{reference}:{tag}@{blob.digest}")
+            if options.key:
+                signature = signing.sign(layout, blob, reference.name, options.key)
+                remote.push(layout, signature, signing.tag_of(blob.digest))
+        layout.write()  # forgets the signatures: they belong to one registry
     return 0
 
 
