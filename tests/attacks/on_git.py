@@ -105,11 +105,13 @@ def elsewhere() -> list:
               "INSIDE/gitfile": "CVE-2025-68145", "INSIDE/gitfile-up": "CVE-2025-68145", "INSIDE/commondir": "CVE-2025-68145",
               "INSIDE/repo/link/repo": "CVE-2025-68145", "/": "CVE-2025-68143", "INSIDE": "CVE-2025-68143"}
     tools = {"git_status": {}, "git_log": {}, "git_show": {"revision": "HEAD"}, "git_diff": {"target": "HEAD"}}
-    # What lies outside is said without a word of what it holds; there may be nothing to see.
-    return [*(Attack(f"{tool} of {place}", (source,), answered() if "commondir" in place else fails(), tool, {"repo_path": place, **more})
+    # What lies outside is said without a word of what it holds; there may be nothing to see. The official server is given no
+    # directory that would be its bound.
+    return [*(Attack(f"{tool} of {place}", (source,), answered() if "commondir" in place else fails(), tool, {"repo_path": place, **more},
+                     is_asked_of_official=False)
               for place, source in places.items() for tool, more in tools.items()),
             *(Attack(f"git_show of what alternates have, by {way}", ("CVE-2025-68145",), fails(), "git_show",
-                     {"repo_path": "INSIDE/alternates", "revision": way}) for way in ("SECRET-ID", "SECRET-ID:secret.txt"))]
+                     {"repo_path": "INSIDE/alternates", "revision": way}, is_asked_of_official=False) for way in ("SECRET-ID", "SECRET-ID:secret.txt"))]
 
 
 def options() -> list:

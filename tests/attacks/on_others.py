@@ -128,7 +128,7 @@ class Summaries(Ground):
     server = "summarize"
     attacks = [
         Attack("words and not characters, without a key", ("defect 27",), so_that("at most 20 words, and more than one", lambda _ground, answer: check(
-            5 < len(answer.text.split()) <= 20, answer.text)), "summarize_text", {"text": TEXT, "max_length": 20}),
+            5 < len(answer.text.split()) <= 20, answer.text)), "summarize_text", {"text": TEXT, "max_length": 20}, is_asked_of_official=False),
         *(Attack(f"a length of {length}", ("defect 31",), fails(), "summarize_text", {"text": TEXT, "max_length": length})
           for length in (0, -5, 1e9, "many")),
         Attack("an unknown style", ("defect 31",), fails(), "summarize_text", {"text": TEXT, "style": "sonnet"}),
@@ -168,7 +168,7 @@ class Images(Ground):
         Attack("the size of what cannot be decoded", ("defect 24",), tells("10000"), "get_image_info", {"image_path": "INSIDE/head.png"}),
         Attack("a hash that is none", ("defect 22",), fails("zz"), "compare_hashes",
                {"hashes": [{"path": "a", "hash": "zz"}, {"path": "b", "hash": "0000000000000000"}]}, is_asked_of_official=False),
-        Attack("an image outside", ("CVE-2025-53109",), fails(), "get_image_info", {"image_path": "INSIDE/link.png"}),
+        Attack("an image outside", ("CVE-2025-53109",), fails(), "get_image_info", {"image_path": "INSIDE/link.png"}, is_asked_of_official=False),
         Attack("a folder outside", ("CVE-2025-53110",), fails(), "scan_directory", {"directory": "OUTSIDE"}, is_asked_of_official=False),
         Attack("the folder of state", ("CVE-2025-53110",), fails(), "scan_directory", {"directory": "/.wasmmcp-state"}, is_asked_of_official=False),
         Attack("written outside", ("CVE-2025-53110",), fails(), "resize_image",
