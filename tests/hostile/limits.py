@@ -2,7 +2,7 @@
 
 import json
 
-from support.engines import ROOT, WASI_HTTP, WASI_HTTP_P3, Engine
+from support.engines import ROOT
 from support.messages import call, request
 from support.results import case, check
 from target import EVERYWHERE, LIMIT, MEBIBYTE, Target, is_refusal
@@ -48,18 +48,3 @@ def limits_without_settings_are_those_of_the_documentation(engine):
         check(f"`{variable}` " in DOCUMENTED and f"`{usual}`" in DOCUMENTED.partition(f"`{variable}`")[2].split("\n")[0],
               f"docs/configuration.md does not say {usual} for {variable}")
     check(LIMIT == LIMITS[0][1], "the limit that other cases know")
-
-
-class Small(Engine):
-    """With little memory for each instance."""
-
-    def __init__(self, like: Engine, megabytes: int):
-        super().__init__(like.name, like.carrier, like.kind, [*like.options, "-W", f"max-memory-size={megabytes << 20}"])
-
-
-@case(WASI_HTTP, WASI_HTTP_P3)
-def memory_that_the_runtime_bounds_ends_one_request_and_no_other(engine):
-    with Target(Small(engine, 24)) as target:
-        answer = target.server.post(call(1, "say", {"message": "x" * (30 * MEBIBYTE)}).encode(), [("Content-Type", "application/json")])
-        check(answer.status >= 400, f"{answer.status}")
-        target.still_serves()
