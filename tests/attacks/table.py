@@ -4,7 +4,6 @@ Each module of this folder has the rows of one server, and its ground: what the 
 beside it.
 """
 
-import base64
 import json
 import re
 import subprocess
@@ -13,9 +12,7 @@ from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional, Tuple
 
 from support.results import check, shown
-
-SECRET = "tHe SeCrEt"
-ENCODED = [base64.b64encode(b" " * shift + SECRET.encode())[4 if shift else 0:-4].decode() for shift in range(3)]
+from support.secret import ENCODED, SECRET
 
 
 class Answer(NamedTuple):

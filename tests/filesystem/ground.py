@@ -1,6 +1,5 @@
 """A folder given to the filesystem server as /data, and a secret beside it that no tool may reach."""
 
-import base64
 import os
 import shutil
 import stat
@@ -12,11 +11,9 @@ from typing import Iterable, NamedTuple
 from support import messages
 from support.engines import SANITIZED, STDIO, Engine
 from support.results import check, equal
+from support.secret import ENCODED, SECRET
 
 EVERYWHERE = [*STDIO, *[engine for engine in SANITIZED if engine.carrier == "stdio"]]
-# In nothing else; an answer that holds it has read outside. In base64 it begins in one of three places.
-SECRET = "tHe SeCrEt"
-ENCODED = [base64.b64encode(b" " * shift + SECRET.encode())[4 if shift else 0:-4].decode() for shift in range(3)]
 
 
 class Answer(NamedTuple):
