@@ -1,4 +1,14 @@
-# Programs and components, out of parts and one host.
+# Programs and components, out of parts and one host. Authors' projects have this file too, in a
+# checkout or from what `cmake --install` has put somewhere; beside it are wit/ and .tools/ in both.
+
+# Where programs and components are put.
+if(NOT WASMMCP_OUTPUT)
+  if(WASI)
+    set(WASMMCP_OUTPUT "${CMAKE_BINARY_DIR}/wasm" CACHE PATH "The folder of programs and components")
+  else()
+    set(WASMMCP_OUTPUT "${CMAKE_BINARY_DIR}/native" CACHE PATH "The folder of programs and components")
+  endif()
+endif()
 
 # add_programs(NAME PARTS... [CLI PARTS...] [OPTIMIZED]): what host/program.hpp asks for is in the
 # parts; this links it with each host. On wasm that makes NAME_cli.wasm, of the parts after CLI where
@@ -27,21 +37,41 @@ function(add_programs name)
   endif()
 endfunction()
 
-# What makes a program of host/program.hpp's two functions.
-set(native_main $<TARGET_OBJECTS:host_posix_main>)
+# framework_targets(VARIABLE NAMES...): parts of the framework have a namespace where they were installed.
+function(framework_targets variable)
+  set(found)
+  foreach(name IN LISTS ARGN)
+    if(TARGET WasmMCP::${name})
+      set(name WasmMCP::${name})
+    endif()
+    list(APPEND found ${name})
+  endforeach()
+  set(${variable} "${found}" PARENT_SCOPE)
+endfunction()
 
-# add_program(NAME SOURCES ... WITH PARTS...): build/native/NAME, or build/sanitized/NAME. The main
-# function is one of the sources', or ${native_main}.
+function(framework_objects variable)
+  framework_targets(names ${ARGN})
+  list(TRANSFORM names REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>")
+  set(${variable} "${names}" PARENT_SCOPE)
+endfunction()
+
+# What makes a program of host/program.hpp's two functions.
+framework_objects(native_main host_posix_main)
+set(native_main "${native_main}" CACHE INTERNAL "")
+
+# add_program(NAME SOURCES ... WITH PARTS...): NAME in the output folder. The main function is one of the
+# sources', or ${native_main}.
 function(add_program name)
   cmake_parse_arguments(PARSE_ARGV 1 program "" "" "SOURCES;WITH")
   add_executable(${name} ${program_SOURCES})
   set_target_properties(${name} PROPERTIES
-    LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY "${CMAKE_SOURCE_DIR}/build/${preset}")
+    LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY "${WASMMCP_OUTPUT}")
   link_parts(${name} ${program_WITH} host_posix)
 endfunction()
 
-# add_component(NAME WORLD SOURCES ... WITH PARTS...): build/wasm/NAME.wasm. The core module is the
-# target NAME; NAME_component makes the component of it.
+# add_component(NAME WORLD SOURCES ... WITH PARTS...): NAME.wasm in the output folder. The core module is the
+# target NAME; NAME_component makes the component of it. NAME_debug makes debug/NAME.wasm, the same with the
+# names of functions, and with lines where sources were compiled with them.
 #
 # WORLD is wasi_p2/cli for the world `cli` of wit/wasi_p2, the host host/wasi_p2 and its entry point
 # host/wasi_p2/cli_entry.cpp. BARE: the sources are all of it, entry point included. OPTIMIZED:
@@ -50,40 +80,28 @@ function(add_component name world)
   cmake_parse_arguments(PARSE_ARGV 2 component "BARE;OPTIMIZED" "" "SOURCES;WITH")
   get_filename_component(host "${world}" DIRECTORY)
   get_filename_component(kind "${world}" NAME)
-  add_executable(${name})
-  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
-  # Zig puts libc before our objects, and so what takes the place of parts of it has to come first:
-  # else an object before it brings the original.
-  target_sources(${name} PRIVATE $<TARGET_OBJECTS:host_wasi_p2_preview1>)
-  if(component_BARE)
-    target_sources(${name} PRIVATE ${component_SOURCES})
-    target_link_libraries(${name} PRIVATE our_code)
-  else()
-    target_sources(${name} PRIVATE
-      $<TARGET_OBJECTS:host_wasi_p2_malloc> $<TARGET_OBJECTS:host_wasi_p2_bytes>
-      ${component_SOURCES})
-    # host/wasi_p3 has what differs from host/wasi_p2.
-    link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
-  endif()
-
-  set(wit "${CMAKE_SOURCE_DIR}/wit/${host}")
+  get_filename_component(folder "${CMAKE_CURRENT_FUNCTION_LIST_DIR}" DIRECTORY)
+  set(wit "${folder}/wit/${host}")
   file(GLOB_RECURSE wit_files CONFIGURE_DEPENDS "${wit}/*.wit")
-  set(wasm_tools "${CMAKE_SOURCE_DIR}/.tools/bin/wasm-tools")
+  set(wasm_tools "${folder}/.tools/bin/wasm-tools")
+
+  add_core(${name} ${world} ${ARGN})
+  target_link_options(${name} PRIVATE -Wl,--strip-all)
   set(core "$<TARGET_FILE:${name}>")
   set(optimize)
   if(component_OPTIMIZED)
     set(core "${CMAKE_CURRENT_BINARY_DIR}/${name}.optimized.wasm")
     # What Zig compiles for, with the vectors of some codecs, and nothing newer.
-    set(optimize COMMAND "${CMAKE_SOURCE_DIR}/.tools/bin/node"
-        "${CMAKE_SOURCE_DIR}/.tools/optimizer/node_modules/binaryen/bin/wasm-opt" -Oz
+    set(optimize COMMAND "${folder}/.tools/bin/node"
+        "${folder}/.tools/optimizer/node_modules/binaryen/bin/wasm-opt" -Oz
         --mvp-features --enable-bulk-memory --enable-mutable-globals
         --enable-nontrapping-float-to-int --enable-sign-ext --enable-simd
         "$<TARGET_FILE:${name}>" -o "${core}")
   endif()
   set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.embedded.wasm")
   set(made "${CMAKE_CURRENT_BINARY_DIR}/${name}.component.wasm")
-  set(component "${CMAKE_SOURCE_DIR}/build/wasm/${name}.wasm")
-  file(MAKE_DIRECTORY "${CMAKE_SOURCE_DIR}/build/wasm")
+  set(component "${WASMMCP_OUTPUT}/${name}.wasm")
+  file(MAKE_DIRECTORY "${WASMMCP_OUTPUT}/debug")
   add_custom_command(
     OUTPUT "${component}"
     ${optimize}
@@ -91,16 +109,56 @@ function(add_component name world)
     COMMAND "${wasm_tools}" component new "${embedded}" -o "${made}"
     COMMAND "${wasm_tools}" strip --all "${made}" -o "${component}"
     DEPENDS ${name} ${wit_files}
-    COMMENT "Component build/wasm/${name}.wasm"
+    COMMENT "Component ${name}.wasm"
     VERBATIM)
   add_custom_target(${name}_component ALL DEPENDS "${component}")
+
+  # What is only linked again.
+  if(NOT component_SOURCES)
+    add_core(${name}_lines ${world} ${ARGN})
+    set_target_properties(${name}_lines PROPERTIES EXCLUDE_FROM_ALL ON)
+    # Zig leaves them out unless it is told of some.
+    target_link_options(${name}_lines PRIVATE -gline-tables-only)
+    set(debugged "${WASMMCP_OUTPUT}/debug/${name}.wasm")
+    add_custom_command(
+      OUTPUT "${debugged}"
+      COMMAND "${wasm_tools}" component embed "${wit}" --world "${kind}" "$<TARGET_FILE:${name}_lines>" -o "${embedded}"
+      COMMAND "${wasm_tools}" component new "${embedded}" -o "${debugged}"
+      DEPENDS ${name}_lines ${wit_files}
+      COMMENT "Component debug/${name}.wasm"
+      VERBATIM)
+    add_custom_target(${name}_debug DEPENDS "${debugged}")
+  endif()
+endfunction()
+
+# The core module of a component: the arguments are those of add_component().
+function(add_core name world)
+  cmake_parse_arguments(PARSE_ARGV 2 component "BARE;OPTIMIZED" "" "SOURCES;WITH")
+  get_filename_component(host "${world}" DIRECTORY)
+  get_filename_component(kind "${world}" NAME)
+  add_executable(${name})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  # Zig puts libc before our objects, and so what takes the place of parts of it has to come first:
+  # else an object before it brings the original.
+  framework_objects(in_place_of_libc host_wasi_p2_preview1)
+  target_sources(${name} PRIVATE ${in_place_of_libc})
+  if(component_BARE)
+    target_sources(${name} PRIVATE ${component_SOURCES})
+    link_parts(${name} our_code)
+  else()
+    framework_objects(in_place_of_libc host_wasi_p2_malloc host_wasi_p2_bytes)
+    target_sources(${name} PRIVATE ${in_place_of_libc} ${component_SOURCES})
+    # host/wasi_p3 has what differs from host/wasi_p2.
+    link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
+  endif()
 endfunction()
 
 # Parts and host ask for each other, so that they are searched in a ring.
 function(link_parts name)
+  framework_targets(parts ${ARGN})
   if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-    target_link_libraries(${name} PRIVATE "LINKER:--start-group" ${ARGN} "LINKER:--end-group")
+    target_link_libraries(${name} PRIVATE "LINKER:--start-group" ${parts} "LINKER:--end-group")
   else()
-    target_link_libraries(${name} PRIVATE ${ARGN})
+    target_link_libraries(${name} PRIVATE ${parts})
   endif()
 endfunction()

@@ -3,13 +3,13 @@
 
 set(zlib_folder "${vendor}/libz-sys/src/zlib")
 set(libgit2_folder "${vendor}/libgit2-sys/libgit2")
-set(libgit2_glue "${CMAKE_SOURCE_DIR}/third_party/libgit2")
+set(libgit2_glue "${wasmmcp_folder}/third_party/libgit2")
 
 add_library(zlib STATIC EXCLUDE_FROM_ALL
   "${zlib_folder}/adler32.c" "${zlib_folder}/crc32.c" "${zlib_folder}/deflate.c"
   "${zlib_folder}/inffast.c" "${zlib_folder}/inflate.c" "${zlib_folder}/inftrees.c"
   "${zlib_folder}/trees.c" "${zlib_folder}/zutil.c")
-target_include_directories(zlib SYSTEM PUBLIC "${zlib_folder}")
+target_include_directories(zlib SYSTEM PUBLIC "$<BUILD_INTERFACE:${zlib_folder}>")
 # Nothing is a gzip file, and what is written is compressed a little: as git does it, of loose objects.
 target_compile_definitions(zlib PRIVATE NO_GZIP FASTEST)
 target_compile_options(zlib PRIVATE ${for_speed} -w)
@@ -32,7 +32,7 @@ add_library(libgit2 STATIC EXCLUDE_FROM_ALL ${libgit2_sources}
 target_link_libraries(libgit2 PUBLIC zlib sha256)
 # Each asks the other, and linkers that look once at an archive have to be told.
 target_link_libraries(libgit2 INTERFACE kit_git)
-target_include_directories(libgit2 SYSTEM PUBLIC "${libgit2_folder}/include")
+target_include_directories(libgit2 SYSTEM PUBLIC "$<BUILD_INTERFACE:${libgit2_folder}/include>")
 target_include_directories(libgit2 BEFORE PRIVATE "${libgit2_glue}"
   "${libgit2_folder}/src/libgit2" "${libgit2_folder}/src/util" "${libgit2_folder}/deps/xdiff")
 # Repositories of SHA-256 are understood.
@@ -54,6 +54,10 @@ set_source_files_properties("${libgit2_folder}/src/libgit2/odb_pack.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_packs.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/blame.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_mailmap.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/commit.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/told_errors.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/index.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/index_is_there.h")
 set_source_files_properties("${libgit2_folder}/src/util/futils.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/whole_files.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/refdb_fs.c"

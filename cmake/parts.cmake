@@ -5,12 +5,14 @@
 
 # Warnings and include paths of our own code; third-party C has neither.
 add_library(our_code INTERFACE)
-target_include_directories(our_code INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
+target_include_directories(our_code INTERFACE
+  "$<BUILD_INTERFACE:${wasmmcp_folder}>" "$<BUILD_INTERFACE:${CMAKE_BINARY_DIR}/generated>"
+  $<INSTALL_INTERFACE:include/wasmmcp>)
 target_compile_options(our_code INTERFACE
   -Wall -Wextra -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wextra-semi -Wunused -Wno-missing-designated-field-initializers)
 if(WASMMCP_WARNINGS_ARE_ERRORS)
-  target_compile_options(our_code INTERFACE -Werror)
+  target_compile_options(our_code INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()
 
 # Sources of all unit tests that are not a server's.
@@ -50,7 +52,10 @@ function(add_part folder)
     get_filename_component(stem "${source}" NAME_WE)
     add_library(${name}_${stem} OBJECT "${source}")
     target_link_libraries(${name}_${stem} PRIVATE ${name})
+    ship(${name}_${stem})
   endforeach()
+
+  ship(${name})
 
   set_property(GLOBAL APPEND PROPERTY unit_test_sources ${tests})
   set_property(GLOBAL APPEND PROPERTY unit_test_parts ${name})

@@ -4,12 +4,12 @@
 # The instructions that kernels are compiled for: SIMD128 in components, SSE4.1 on what Intel made since
 # 2008, and on ARM its own, for which there need not be SIMDe. They are said to the compiler proper, for
 # by -msimd128 Zig would build its libraries anew.
-set(simde "${CMAKE_SOURCE_DIR}/.tools/packages/simde-py/simde_py/simde")
+set(simde "${wasmmcp_folder}/.tools/packages/simde-py/simde_py/simde")
 if(NOT EXISTS "${simde}/simde/arm/neon.h")
   message(FATAL_ERROR "No SIMDe in .tools/packages; run ./wasmmcp setup first.")
 endif()
 set(vectors)
-set(neon "${CMAKE_SOURCE_DIR}/third_party/simd/neon")
+set(neon "${wasmmcp_folder}/third_party/simd/neon")
 if(WASI)
   set(vectors -Xclang -target-feature -Xclang +simd128)
 else()
@@ -25,7 +25,7 @@ list(JOIN vectors " " for_vectors)
 set(for_vectors "SHELL:${for_vectors}")
 
 set(jpeg_folder "${vendor}/turbojpeg-sys/libjpeg-turbo")
-set(jpeg_glue "${CMAKE_SOURCE_DIR}/third_party/libjpeg")
+set(jpeg_glue "${wasmmcp_folder}/third_party/libjpeg")
 # 8 bits, the accurate transformation and its reductions. No lossless coding, no merged upsampling,
 # no choice of colors, no arithmetic coding of ours, and no texts of errors.
 set(jpeg_sources jaricom jcapimin jcapistd jccoefct jccolor jcdctmgr jchuff jcinit jcmainct jcmarker
@@ -42,7 +42,7 @@ list(APPEND jpeg_kernels
   "${jpeg_folder}/simd/powerpc/jfdctint-altivec.c" "${jpeg_folder}/simd/powerpc/jidctint-altivec.c")
 add_library(jpeg_kernels STATIC EXCLUDE_FROM_ALL ${jpeg_kernels})
 target_include_directories(jpeg_kernels PRIVATE
-  ${neon} "${CMAKE_SOURCE_DIR}/third_party/simd" "${simde}" "${jpeg_glue}" "${jpeg_folder}/src")
+  ${neon} "${wasmmcp_folder}/third_party/simd" "${simde}" "${jpeg_glue}" "${jpeg_folder}/src")
 # Half a number is of no use here, and WASM has none.
 target_compile_definitions(jpeg_kernels PRIVATE SIMDE_FLOAT16_API=1)
 target_compile_options(jpeg_kernels PRIVATE -w -ffunction-sections -fdata-sections ${for_speed} ${for_vectors})
@@ -52,7 +52,7 @@ endif()
 
 add_library(jpeg STATIC EXCLUDE_FROM_ALL ${jpeg_sources} "${jpeg_glue}/left_out.c" "${jpeg_glue}/jsimd.c")
 target_link_libraries(jpeg PUBLIC jpeg_kernels)
-target_include_directories(jpeg SYSTEM PUBLIC "${jpeg_glue}" "${jpeg_folder}/src")
+target_include_directories(jpeg SYSTEM PUBLIC "$<BUILD_INTERFACE:${jpeg_glue}>" "$<BUILD_INTERFACE:${jpeg_folder}/src>")
 # The length of a number by an instruction, and not by a table of 64 KB.
 target_compile_definitions(jpeg PRIVATE NO_GETENV USE_CLZ_INTRINSIC)
 target_compile_options(jpeg PRIVATE -w -ffunction-sections -fdata-sections)
@@ -63,7 +63,7 @@ set(webp_folder "${vendor}/libwebp-sys/vendor")
 file(GLOB webp_sources "${webp_folder}/src/dec/*.c" "${webp_folder}/src/enc/*.c"
   "${webp_folder}/src/dsp/*.c" "${webp_folder}/src/utils/*.c" "${webp_folder}/sharpyuv/*.c")
 add_library(webp STATIC EXCLUDE_FROM_ALL ${webp_sources})
-target_include_directories(webp SYSTEM PUBLIC "${webp_folder}/src")
+target_include_directories(webp SYSTEM PUBLIC "$<BUILD_INTERFACE:${webp_folder}/src>")
 target_include_directories(webp PRIVATE "${webp_folder}")
 # No scaling, no orders of colors but ours, no figures about what was written.
 target_compile_definitions(webp PRIVATE WEBP_REDUCE_SIZE WEBP_REDUCE_CSP WEBP_DISABLE_STATS)
@@ -80,7 +80,7 @@ if(WASI)
       APPEND PROPERTY COMPILE_DEFINITIONS EMSCRIPTEN __SSE2__ SIMDE_FLOAT16_API=1)
     set_property(SOURCE "${webp_kernel}_sse2.c" APPEND PROPERTY COMPILE_OPTIONS ${vectors})
   endforeach()
-  target_include_directories(webp BEFORE PRIVATE "${CMAKE_SOURCE_DIR}/third_party/simd/x86" "${simde}")
+  target_include_directories(webp BEFORE PRIVATE "${wasmmcp_folder}/third_party/simd/x86" "${simde}")
 elseif(vectors)
   file(GLOB webp_kernels "${webp_folder}/src/dsp/*_sse41.c")
   set_property(SOURCE ${webp_kernels} APPEND PROPERTY COMPILE_OPTIONS ${vectors})

@@ -7,10 +7,14 @@
 # tell. host/posix, which they have not, is always compiled without.
 
 # What the parts say of their C libraries, for the headers of json/ include one.
-add_library(precompiled OBJECT "${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp")
-target_link_libraries(precompiled PRIVATE our_code yyjson)
+add_library(precompiled OBJECT "${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp")
+link_parts(precompiled our_code yyjson)
 set_target_properties(precompiled PROPERTIES EXCLUDE_FROM_ALL ON)
-set(precompiled_headers "${CMAKE_SOURCE_DIR}/mcp/server.hpp")
+if(TARGET WasmMCP::our_code)
+  set(precompiled_headers "${wasmmcp_headers}/mcp/server.hpp")
+else()
+  set(precompiled_headers "${wasmmcp_folder}/mcp/server.hpp")
+endif()
 if(NOT WASI)
   list(PREPEND precompiled_headers
     <algorithm> <array> <charconv> <cstring> <functional> <list> <map> <variant>)

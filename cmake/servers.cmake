@@ -2,7 +2,8 @@
 #
 #   add_mcp_server(time SOURCES time.cpp WITH kit/time)
 #
-# NAME is the folder's, and has a row in tools/wasmmcp/servers.json. WITH names the parts it uses
+# NAME is the folder's, and has a row in tools/wasmmcp/servers.json. In an author's project it may be
+# any, and of its wasmmcp.json CMake reads nothing. WITH names the parts it uses
 # besides the framework, and what of it is linked only where it is named:
 #
 #   state            a seal, sessions over HTTP, and records that instances share
@@ -19,21 +20,37 @@
 #
 # The target server_NAME builds the servers, without the tests.
 
-set(server_table "${CMAKE_SOURCE_DIR}/tools/wasmmcp/servers.json")
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${server_table}")
+if(wasmmcp_is_all)
+  set(server_table "${wasmmcp_folder}/tools/wasmmcp/servers.json")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${server_table}")
+else()
+  option(WASMMCP_OPTIMIZE "Let Binaryen go over the components" OFF)
+endif()
 
 # Each is the part transport/CHOICE where it is named, and transport/no_CHOICE where it is not.
-set(link_time_choices state otlp)
+set(link_time_choices state otlp CACHE INTERNAL "")
 
 function(add_mcp_server name)
   cmake_parse_arguments(PARSE_ARGV 1 server "" "" "SOURCES;WITH")
   if(server_UNPARSED_ARGUMENTS OR NOT server_SOURCES)
     message(FATAL_ERROR "add_mcp_server(${name}) wants SOURCES, and no '${server_UNPARSED_ARGUMENTS}'.")
   endif()
-  file(READ "${server_table}" table)
-  string(JSON artefact ERROR_VARIABLE missing GET "${table}" "${name}" artefact)
-  if(missing)
-    message(FATAL_ERROR "The server '${name}' has no row in tools/wasmmcp/servers.json.")
+  set(optimized)
+  if(wasmmcp_is_all)
+    file(READ "${server_table}" table)
+    string(JSON artefact ERROR_VARIABLE missing GET "${table}" "${name}" artefact)
+    if(missing)
+      message(FATAL_ERROR "The server '${name}' has no row in tools/wasmmcp/servers.json.")
+    endif()
+    string(JSON shipped ERROR_VARIABLE unsaid GET "${table}" "${name}" shipped)
+    if(unsaid OR shipped)
+      set(optimized OPTIMIZED)
+    endif()
+  else()
+    string(REPLACE "-" "_" artefact "${name}")
+    if(WASMMCP_OPTIMIZE)
+      set(optimized OPTIMIZED)
+    endif()
   endif()
   set(choices "")
   set(choices_on_cli "")
@@ -56,7 +73,11 @@ function(add_mcp_server name)
   # Choices are the program's, which may be the suite.
   set(code mcp_server_${artefact}_code)
   add_library(${code} STATIC ${server_SOURCES})
-  target_link_libraries(${code} PUBLIC ${used})
+  framework_targets(linked ${used})
+  target_link_libraries(${code} PUBLIC ${linked})
+  if(WASI)
+    target_compile_options(${code} PRIVATE -gline-tables-only)  # for NAME_debug alone: see add_component()
+  endif()
   set(parts ${code} ${choices} ${used})
 
   # Its mcp::create_server() is compiled under a name of its own, so that the suite can hold it too;
@@ -73,23 +94,19 @@ auto create_server_@artefact@() -> base::Result<Server>;
 }  // namespace mcp
 ]] @ONLY)
   file(CONFIGURE OUTPUT "${start}.cpp" CONTENT [[
-#include "servers/@artefact@.hpp"
+#include "@artefact@.hpp"
 
 namespace mcp {
 auto create_server() -> base::Result<Server> { return create_server_@artefact@(); }
 }  // namespace mcp
 ]] @ONLY)
   add_library(mcp_server_${artefact}_start STATIC "${start}.cpp")
-  target_link_libraries(mcp_server_${artefact}_start PRIVATE our_code)
+  framework_targets(ours our_code)
+  target_link_libraries(mcp_server_${artefact}_start PRIVATE ${ours})
   # In the precompiled header it has its common name.
   use_precompiled(${code} AND "${start}.hpp")
   use_precompiled(mcp_server_${artefact}_start)
 
-  string(JSON shipped ERROR_VARIABLE unsaid GET "${table}" "${name}" shipped)
-  set(optimized)
-  if(unsaid OR shipped)
-    set(optimized OPTIMIZED)
-  endif()
   add_programs(mcp_server_${artefact} mcp_server_${artefact}_start ${parts} ${optimized}
                CLI mcp_server_${artefact}_start ${code} ${choices_on_cli} ${used})
   add_custom_target(server_${name})
@@ -105,13 +122,18 @@ endfunction()
 # under `wasmtime run`. What tests need of the world they get from host/memory.
 function(add_unit_tests name)
   cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;WITH")
-  set(runner "${CMAKE_SOURCE_DIR}/tests/unit/runner.cpp")
+  framework_objects(runner unit_runner)
   if(WASI)
-    add_component(${name} wasi_p2/cli SOURCES ${test_SOURCES} "${runner}"
+    add_component(${name} wasi_p2/cli SOURCES ${test_SOURCES} ${runner}
                   WITH ${test_WITH} host_memory)
   else()
-    add_program(${name} SOURCES ${test_SOURCES} "${runner}" ${native_main}
+    add_program(${name} SOURCES ${test_SOURCES} ${runner} ${native_main}
                 WITH ${test_WITH} host_memory)
+    # Of ours the sanitized ones are what is run, where there are sanitizers.
+    if(wasmmcp_is_all AND preset STREQUAL "native")
+      set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+      add_dependencies(unit_tests ${name})
+    endif()
   endif()
   use_precompiled(${name})
 endfunction()

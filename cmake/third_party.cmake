@@ -1,13 +1,13 @@
 # C libraries, out of the crates that `./wasmmcp setup` fetches.
 
-set(vendor "${CMAKE_SOURCE_DIR}/.tools/third_party/vendor")
+set(vendor "${wasmmcp_folder}/.tools/third_party/vendor")
 if(NOT EXISTS "${vendor}/yyjson-sys")
   message(FATAL_ERROR "No C sources in .tools/third_party; run ./wasmmcp setup first.")
 endif()
 
 # We read with it and keep numbers as text: json/ writes, converts and points by itself.
 add_library(yyjson STATIC "${vendor}/yyjson-sys/yyjson/src/yyjson.c")
-target_include_directories(yyjson SYSTEM PUBLIC "${vendor}/yyjson-sys/yyjson/src")
+target_include_directories(yyjson SYSTEM PUBLIC "$<BUILD_INTERFACE:${vendor}/yyjson-sys/yyjson/src>")
 target_compile_definitions(yyjson PUBLIC
   YYJSON_DISABLE_WRITER=1
   YYJSON_DISABLE_UTILS=1
@@ -15,12 +15,12 @@ target_compile_definitions(yyjson PUBLIC
   YYJSON_DISABLE_FAST_FP_CONV=1)
 
 target_compile_options(yyjson PRIVATE
-  ${for_speed} -include "${CMAKE_SOURCE_DIR}/third_party/yyjson_no_files.h")
+  ${for_speed} -include "${wasmmcp_folder}/third_party/yyjson_no_files.h")
 
 # SHA-256, out of libgit2, which carries the code of RFC 6234.
 set(sha256_folder "${vendor}/libgit2-sys/libgit2/src/util/hash/rfc6234")
 add_library(sha256 STATIC "${sha256_folder}/sha224-256.c")
-target_include_directories(sha256 SYSTEM PUBLIC "${sha256_folder}")
+target_include_directories(sha256 SYSTEM PUBLIC "$<BUILD_INTERFACE:${sha256_folder}>")
 
 # Signatures, for oauth/: what checks one, and no assembly. What makes one is linked out again, and
 # with it the need for random numbers.
@@ -31,8 +31,8 @@ set(aws_lc_sources fipsmodule/bcm.c crypto.c mem.c thread_none.c ex_data.c refco
   bytestring/cbs.c bytestring/unicode.c)
 list(TRANSFORM aws_lc_sources PREPEND "${aws_lc_folder}/crypto/")
 add_library(aws_lc STATIC EXCLUDE_FROM_ALL
-  ${aws_lc_sources} "${CMAKE_SOURCE_DIR}/third_party/aws_lc_no_random.c")
-target_include_directories(aws_lc SYSTEM PUBLIC "${aws_lc_folder}/include")
+  ${aws_lc_sources} "${wasmmcp_folder}/third_party/aws_lc_no_random.c")
+target_include_directories(aws_lc SYSTEM PUBLIC "$<BUILD_INTERFACE:${aws_lc_folder}/include>")
 target_include_directories(aws_lc PRIVATE "${aws_lc_folder}")
 target_compile_definitions(aws_lc PRIVATE BORINGSSL_IMPLEMENTATION
   PUBLIC OPENSSL_NO_ASM OPENSSL_SMALL
@@ -52,7 +52,7 @@ if(NOT WASI)
   set(llhttp_folder "${vendor}/libgit2-sys/libgit2/deps/llhttp")
   add_library(llhttp STATIC
     "${llhttp_folder}/api.c" "${llhttp_folder}/http.c" "${llhttp_folder}/llhttp.c")
-  target_include_directories(llhttp SYSTEM PUBLIC "${llhttp_folder}")
+  target_include_directories(llhttp SYSTEM PUBLIC "$<BUILD_INTERFACE:${llhttp_folder}>")
 endif()
 
 include(lexbor)

@@ -1,5 +1,7 @@
-"""Drives CMake and Ninja: one build tree for each preset of CMakePresets.json, in build/cmake/."""
+"""Drives CMake and Ninja: one build tree for each preset of CMakePresets.json, in build/cmake/. An author's
+project has trees of its own, and links what was installed out of ours."""
 
+import functools
 import os
 import platform
 import re
@@ -13,41 +15,68 @@ from wasmmcp import paths, provision
 from wasmmcp.console import Failure, run, say, seconds, shown
 
 
-def tree(preset: str) -> Path:
-    return paths.BUILD / "cmake" / preset
+MOST_ERRORS = 5
+
+
+def tree(preset: str, home: Path = paths.PROJECT) -> Path:
+    return home / "build" / "cmake" / preset
 
 
 def toolchain(preset: str) -> list:
     return [paths.ROOT / "cmake" / f"{name}.cmake" for name in ("zig", f"toolchain_{preset}")]
 
 
-def configure(preset: str) -> None:
+def configure(preset: str, home: Path = paths.PROJECT) -> None:
     """Once, and anew when the toolchain or the place of the checkout is another. What else changes in the
     CMake files, Ninja sees by itself; but it calls the CMake that wrote its file."""
     made_from = provision.digest(str(paths.ROOT), os.environ.get("WASI_SDK_PATH", ""),
                                  paths.ROOT / "CMakePresets.json", *toolchain(preset))
     made_by = str((paths.BIN / "cmake").resolve())
-    stamp = tree(preset) / "made-from"
+    if home.resolve() not in tree(preset, home).resolve().parents:
+        # What is another checkout's is never made anew for this one.
+        raise Failure(f"{shown(home / 'build')} leads out of {home}, to a build that is not its own; remove the link")
+    stamp = tree(preset, home) / "made-from"
     before = stamp.read_text().split("\n") if stamp.is_file() else ["", ""]
     if before == [made_from, made_by]:
         return
     if before[0] != made_from:
-        shutil.rmtree(tree(preset), ignore_errors=True)
-    run([str(paths.BIN / "cmake"), "--preset", preset], f"configure-{preset}",
-        f"configuring the {preset} build")
+        shutil.rmtree(tree(preset, home), ignore_errors=True)
+    options = ["--preset", preset] if home == paths.ROOT else project_options(preset)
+    run([str(paths.BIN / "cmake"), *options], f"configure-{preset}", f"configuring the {preset} build", cwd=home)
     stamp.write_text(f"{made_from}\n{made_by}")
 
 
-def build(preset: str, targets: list, doing: str) -> None:
+def project_options(preset: str) -> list:
+    toolchain_file = paths.PACKAGE / "share" / "wasmmcp" / "cmake" / f"toolchain_{preset}.cmake"
+    settings = {"CMAKE_MAKE_PROGRAM": paths.BIN / "ninja", "CMAKE_TOOLCHAIN_FILE": toolchain_file,
+                "CMAKE_PREFIX_PATH": paths.PACKAGE, "CMAKE_BUILD_TYPE": "None", "CMAKE_EXPORT_COMPILE_COMMANDS": "ON",
+                "WASMMCP_OUTPUT": paths.BUILD / preset}
+    return ["-S", str(paths.PROJECT), "-B", str(tree(preset)), "-G", "Ninja",
+            *(f"-D{name}={value}" for name, value in settings.items())]
+
+
+def build(preset: str, targets: list, doing: str, brief: bool = False) -> None:
     """Builds what has changed. Says so only when there is something to do; compiler messages are shown in
-    full."""
+    full, or in brief."""
     provision.carry_out(library_steps(preset))
+    if paths.IS_OUTSIDE:
+        build_package(preset)
     with provision.lock(paths.BUILD / "lock"):
         configure(preset)
-        run_ninja(preset, targets, doing)
+        run_ninja(preset, targets, doing, brief=brief)
 
 
-def run_ninja(preset: str, targets: list, doing: str) -> None:
+@functools.lru_cache(maxsize=None)
+def build_package(preset: str) -> None:
+    """The framework as a project of others links it: looked after once, however long we run."""
+    with provision.lock(paths.ROOT / "build" / "lock"):
+        configure(preset, paths.ROOT)
+        run_ninja(preset, ["framework"], f"building the framework ({preset})", paths.ROOT)
+        run([str(paths.BIN / "cmake"), "--install", str(tree(preset, paths.ROOT)), "--prefix", str(paths.PACKAGE)],
+            f"package-{preset}", "putting the framework together")
+
+
+def run_ninja(preset: str, targets: list, doing: str, home: Path = paths.PROJECT, brief: bool = False) -> None:
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     log = paths.LOGS / f"build-{preset}.txt"
     start = time.monotonic()
@@ -56,7 +85,7 @@ def run_ninja(preset: str, targets: list, doing: str) -> None:
     messages = []
     with open(log, "w") as kept:
         process = subprocess.Popen(
-            [str(paths.BIN / "ninja"), "-C", str(tree(preset)), *targets],
+            [str(paths.BIN / "ninja"), "-C", str(tree(preset, home)), *targets],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, errors="replace", env=paths.environment(NINJA_STATUS="[%f/%t] "))
         try:
@@ -82,7 +111,8 @@ def run_ninja(preset: str, targets: list, doing: str) -> None:
         say(f"\r\033[K{doing} ... " if live else "", end="")
         say("failed" if code else seconds(time.monotonic() - start))
     if code:
-        say("\n".join(compiler_messages(messages)))
+        kept = compiler_messages(messages)
+        say("\n".join(in_brief(kept) if brief else kept))
         raise Failure(f"{doing} failed (all of it: {shown(log)})")
 
 
@@ -95,6 +125,16 @@ def compiler_messages(lines: list) -> list:
             kept.append(line)
         after_failed = line.startswith("FAILED:")
     return kept
+
+
+def in_brief(lines: list) -> list:
+    """The errors, each with the line of source that it points at; the first few."""
+    errors = [at for at, line in enumerate(lines) if re.search(r"\berror: ", line)]
+    if not errors:
+        return lines[-MOST_ERRORS:]
+    kept = [line for at in errors[:MOST_ERRORS] for line in (lines[at], *lines[at + 1:at + 3]) if line.strip()]
+    left = len(errors) - MOST_ERRORS
+    return [*kept, *([f"and {left} more"] if left > 0 else [])]
 
 
 def library_steps(*presets: str) -> list:
@@ -114,8 +154,8 @@ def library_steps(*presets: str) -> list:
 
 
 def build_library(preset: str) -> None:
-    configure(preset)
-    run([str(paths.BIN / "ninja"), "-C", str(tree(preset)), "standard_library"], f"library-{preset}",
+    configure(preset, paths.ROOT)
+    run([str(paths.BIN / "ninja"), "-C", str(tree(preset, paths.ROOT)), "standard_library"], f"library-{preset}",
         "building the C++ library")
 
 
@@ -127,13 +167,14 @@ def native_compiler() -> str:
     return f"{paths.BIN / 'zig-c++'} --target={target} -O2 -g -fno-exceptions -fno-rtti"
 
 
-def build_server(server, kinds: list) -> None:
+def build_server(server, kinds: list, brief: bool = False) -> None:
     """kinds: cli, http, http_p3, native. Of what was pulled, only the runtime may be missing."""
     if server.pulled:
         return provision.carry_out([step for step in provision.base_steps() if step.name in ("python", "wasmtime")])
-    components = [f"mcp_server_{server.artefact}_{kind}_component" for kind in kinds
+    target = "debug" if server.debug else "component"
+    components = [f"mcp_server_{server.artefact}_{kind}_{target}" for kind in kinds
                   if kind != "native"]
     if components:
-        build("wasm", components, f"building {server.name}")
+        build("wasm", components, f"building {server.name}", brief)
     if "native" in kinds:
-        build("native", [f"mcp_server_{server.artefact}"], f"building {server.name} (native)")
+        build("native", [f"mcp_server_{server.artefact}"], f"building {server.name} (native)", brief)

@@ -16,6 +16,10 @@ from wasmmcp import paths
 class Failure(Exception):
     """Something the user can understand and put right. Its text is one line."""
 
+    def __init__(self, text: str, status: int = 1):
+        super().__init__(text)
+        self.status = status  # that we end with
+
 
 def say(text: str, end: str = "\n") -> None:
     print(text, end=end, file=sys.stderr, flush=True)

@@ -1,4 +1,7 @@
-"""Where things are. Everything that is fetched or made lies in .tools/ and build/."""
+"""Where things are. Everything that is fetched or made lies in .tools/ and build/.
+
+Called in a folder below a wasmmcp.json, we work for that project, which is an author's own; else for this checkout.
+"""
 
 import os
 from pathlib import Path
@@ -11,7 +14,20 @@ STAMPS = TOOLS / "stamps"
 THIRD_PARTY = ROOT / "third_party"
 PYTHON_SERVERS = ROOT / "servers" / "python_server"
 
-BUILD = ROOT / "build"
+PROJECT_FILE = "wasmmcp.json"
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder upwards that has the file of a project."""
+    return next((folder for folder in (start, *start.parents) if (folder / PROJECT_FILE).is_file()), ROOT)
+
+
+PROJECT = find_project(Path.cwd())
+IS_OUTSIDE = PROJECT != ROOT
+# What the projects of others link: see cmake/package.cmake.
+PACKAGE = ROOT / "build" / "package"
+
+BUILD = PROJECT / "build"
 WASM = BUILD / "wasm"
 NATIVE = BUILD / "native"
 

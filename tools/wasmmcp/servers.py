@@ -1,4 +1,7 @@
-"""The table of servers (servers.json), which CMake reads too. A server exists when its folder builds one."""
+"""The table of servers (servers.json), which CMake reads too. A server exists when its folder builds one.
+
+An author's project has a table of the same kind, wasmmcp.json, whose rows may be empty.
+"""
 
 import json
 from pathlib import Path
@@ -7,7 +10,7 @@ from typing import NamedTuple, Optional
 from wasmmcp import paths
 from wasmmcp.console import Failure
 
-TABLE = Path(__file__).with_name("servers.json")
+TABLE = paths.PROJECT / paths.PROJECT_FILE if paths.IS_OUTSIDE else Path(__file__).with_name("servers.json")
 SUITE = "suite"  # all that are shipped, as one
 
 
@@ -38,14 +41,18 @@ class Server(NamedTuple):
     environment: tuple  # variables that it reads besides those that begin with WASMMCP_ and OTEL_
     deployment: Optional[Deployment]  # of one that is shipped
     pulled: Optional[Path] = None  # the component that came from a registry, instead of those that are built here
+    debug: bool = False  # its components are those with names and lines
 
     @property
     def folder(self) -> Path:
-        return paths.ROOT / "servers" / self.name
+        """A project of one server is that server's folder."""
+        own = paths.PROJECT / "servers" / self.name
+        return paths.PROJECT if paths.IS_OUTSIDE and not own.is_dir() else own
 
     def component(self, kind: str) -> Path:
         """kind: cli, http or http_p3."""
-        return self.pulled or paths.WASM / f"mcp_server_{self.artefact}_{kind}.wasm"
+        folder = paths.WASM / "debug" if self.debug else paths.WASM
+        return self.pulled or folder / f"mcp_server_{self.artefact}_{kind}.wasm"
 
     @property
     def run_options(self) -> list:
@@ -64,14 +71,13 @@ class Server(NamedTuple):
 
 def all_servers() -> list:
     """Those whose folder is there, in the table's order."""
-    table = json.loads(TABLE.read_text())
-    servers = [Server(name, row["artefact"], row["serverInfo"], row.get("shipped", True),
+    servers = [Server(name, row.get("artefact", name.replace("-", "_")), row.get("serverInfo", name), row.get("shipped", True),
                       row.get("example"), bool(row.get("state")),
                       row.get("state") == "over_http", row.get("oauth", False),
                       bool(row.get("directories")), row.get("directories") is True, row.get("otlp", False),
                       row.get("network", False), row.get("names", False), tuple(row.get("environment", ())),
                       deployment_of(row.get("deploy")))
-               for name, row in table.items()]
+               for name, row in read_table().items()]
     built = [server for server in servers if (server.folder / "CMakeLists.txt").is_file()]
     # What the suite is built with and given, one of its members asked for.
     members = [server for server in built if server.shipped]
@@ -91,6 +97,16 @@ def of_all(suite: Server, members: list) -> Deployment:
 
 def deployment_of(row: Optional[dict]) -> Optional[Deployment]:
     return row and Deployment(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+
+
+def read_table() -> dict:
+    try:
+        table = json.loads(TABLE.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Failure(f"cannot read {TABLE}: {error}") from None
+    if not isinstance(table, dict) or not all(isinstance(row, dict) for row in table.values()):
+        raise Failure(f"{TABLE} wants an object of servers: {{\"hello\": {{}}}}")
+    return table
 
 
 def shipped() -> list:
