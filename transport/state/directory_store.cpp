@@ -52,9 +52,16 @@ auto DirectoryStore::take(std::string_view name) -> base::Result<Value> {
   auto const renamed = directory_.rename(TRY(place_of(name)), taken, host::Existing::replace);
   if (!renamed && is_missing(renamed.error())) return std::nullopt;
   TRY(renamed);
-  auto value = TRY(directory_.read_all(taken, largest_record));
-  TRY(directory_.remove(taken));
-  return value;
+  auto value = directory_.read_all(taken, largest_record);
+  if (!value) {
+    // Nobody has it yet. When it cannot be put back either, sweep() finds it.
+    auto const back = directory_.rename(taken, TRY(place_of(name)), host::Existing::keep);
+    if (!back) return std::unexpected{back.error()};
+    return std::unexpected{value.error()};
+  }
+  // Else sweep() removes it.
+  static_cast<void>(directory_.remove(taken));
+  return *std::move(value);
 }
 
 auto DirectoryStore::remove(std::string_view name) -> base::Result<void> {
