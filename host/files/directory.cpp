@@ -114,6 +114,8 @@ auto Directory::write_temporary(Path const& beside, std::string_view bytes,
     auto const written = tree_.write_new(temporary, bytes, mode);
     if (written) return temporary;
     if (written.error() == FileFault::exists) continue;
+    // Of a name that another instance takes away in this moment, hosts of WASI say so too.
+    if (written.error() == FileFault::not_found && tree_.status(folder, Links::follow)) continue;
     auto const of_folder = written.error() == FileFault::not_found ||
                            written.error() == FileFault::not_directory ||
                            written.error() == FileFault::outside;
