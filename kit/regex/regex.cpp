@@ -126,13 +126,18 @@ void append(std::string& text, char32_t c) {
   put(0x80 | (c & 0x3F));
 }
 
+// A character that text can have: no half of a pair, and no byte that is no UTF-8.
+auto is_text(Node const& part) -> bool {
+  return part.kind == Node::Kind::character && (part.value & 0xFFFFF800) != 0xD800;
+}
+
 // The longest text of characters in a row that every match has.
 auto longest_text(Node const& root) -> std::string {
   if (root.kind != Node::Kind::row) return {};
   auto longest = std::string{};
   auto text = std::string{};
   for (auto const& part : root.parts) {
-    if (part.kind == Node::Kind::character && (part.value & 0xFFFFF800) != 0xD800) {
+    if (is_text(part)) {
       append(text, part.value);
     } else {
       text.clear();
@@ -213,9 +218,7 @@ auto Regex::parse(std::string_view pattern, RegexFlags flags) -> base::Result<Re
   if (!result.program_.ignores_case) {
     result.required_ = longest_text(syntax.root);
     result.is_literal_ =
-        std::ranges::all_of(syntax.root.parts,
-                            [](Node const& part) { return part.kind == Node::Kind::character; }) &&
-        syntax.root.kind == Node::Kind::row;
+        syntax.root.kind == Node::Kind::row && std::ranges::all_of(syntax.root.parts, is_text);
   }
   return result;
 }

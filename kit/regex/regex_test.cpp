@@ -28,6 +28,11 @@ TEST("characters, sets and classes") {
   expect(found("a\\.b", "a.b") && !found("a\\.b", "axb") && found("{x}", "{x}"));
 }
 
+TEST("what no text has is found in none") {
+  expect(!found("a\\x{D800}", "a") && !found("\\x{D800}", "") && !found("a\xFF", "a"));
+  expect(found("a\xFF", "a\xFF"));
+}
+
 TEST("rows, choices and repeats") {
   expect(found("^(ab|cd)*$", "abcdab") && !found("^(ab|cd)*$", "abc"));
   expect(found("^a{2,3}$", "aaa") && !found("^a{2,3}$", "aaaa") && !found("^a{2}$", "a"));
