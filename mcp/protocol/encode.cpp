@@ -237,9 +237,13 @@ auto timing_object(Timing const& timing) -> std::string {
 
 void add_timing(CallToolResult& result, Timing const& timing) {
   auto* const first = result.content.empty() ? nullptr : std::get_if<Text>(&result.content.front());
-  if (!first || !first->text.starts_with('{') || !first->text.ends_with("\n}")) return;
-  first->text.resize(first->text.size() - 2);
-  first->text += base::concat(",\n  \"timing\": ", timing_object(timing), "\n}");
+  // A text that is no result of the server's own is nobody's to add to.
+  if (!first || result.repeats_text || result.structuredContent.size() < 3) return;
+  auto& text = first->text;
+  if (!text.starts_with('{') || !text.ends_with('}')) return;
+  text.pop_back();
+  if (text.ends_with('\n')) text.pop_back();
+  text += base::concat(",\n  \"timing\": ", timing_object(timing), "\n}");
 }
 
 }  // namespace mcp::protocol

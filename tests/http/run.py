@@ -324,6 +324,9 @@ def a_call_tells_its_time_in_the_result_when_asked(engine):
         # A text that is no object stays as it is.
         say = client.ask(call(2, "say", {"message": "{"}))["result"]
         equal(say, {"content": [{"type": "text", "text": "{"}]}, "a plain text")
+    with engine.start("data-aggregate", {"WASMMCP_TIMING": "result"}) as server:
+        result = server.client("2025-11-25").ask(call(1, "aggregate_list", {"items": [{"a": 1}]}))["result"]
+        check("timing" in json.loads(result["content"][0]["text"]), "an object in one line")
 
 
 @case(*ENGINES)
