@@ -17,7 +17,7 @@ import anyio.to_thread
 import mcp_types as types
 from mcp import MCPError
 
-HEARD_SECONDS = 10
+HEARD_SECONDS = 30
 SAMPLING = types.SamplingCapability(tools=types.SamplingToolsCapability())
 LOG_LEVEL = "io.modelcontextprotocol/logLevel"  # what a modern call wants to hear of
 

@@ -21,7 +21,7 @@ FRESH = Engine("wasi 0.2 http, an instance for each request", "http", "http")
 ALL = [*ENGINES, FRESH]
 OVER_HTTP = [*HTTP, FRESH]
 TRACE, PARENT, OTHER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "00f067aa0ba902b7"
-SECONDS = 20
+SECONDS = 60
 
 
 def started(engine, collector, **more):
