@@ -3,10 +3,11 @@ https://github.com/modelcontextprotocol/conformance"""
 
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Dict, List, NamedTuple
+from typing import Dict, List, NamedTuple, Optional
 
 from support.engines import ROOT
 from support.results import check
@@ -56,18 +57,29 @@ def scenarios(revision: str) -> Scenarios:
     return Scenarios(scored, not_scored)
 
 
-def findings(url: str, revision: str) -> Dict[str, Findings]:
-    """Of each scenario that it has run, scored or not."""
+def findings(url: str, revision: str, only: Optional[List[str]] = None) -> Dict[str, Findings]:
+    """Of each scenario that it has run, scored or not: those of the revision, or only some of them."""
     with tempfile.TemporaryDirectory() as folder:
         said, status = run(["server", "--url", url, "--requirements", revision, "-o", folder,
-                            "--timeout", str(SCENARIO_SECONDS * 1000)])
+                            "--timeout", str(SCENARIO_SECONDS * 1000)],
+                           with_less(Path(folder) / "referee", revision, only) if only else PROGRAM)
         found = {}
-        for path in sorted(Path(folder).glob("*/checks.json")):
+        for path in sorted(Path(folder).glob("server-*/checks.json")):
             name = re.fullmatch(r"server-(.+)-\d{4}-\d\d-\d\dT[\d-]+Z", path.parent.name)
             check(name, f"the referee left {path.parent.name}")
             found[name[1]] = told(json.loads(path.read_text(encoding="utf-8")))
     check(found, f"the referee ended with {status} and ran nothing: {said[-3000:]}")
     return found
+
+
+def with_less(folder: Path, revision: str, only: List[str]) -> Path:
+    """The same program beside a shorter list: it reads what it asks from a file next to it, and asks one or all."""
+    (folder / "dist").mkdir(parents=True)
+    (folder / "requirements").mkdir()
+    (folder / "node_modules").symlink_to(PROGRAM.parents[3])
+    (folder / "requirements" / f"{revision}.yaml").write_text(json.dumps({"server": only, "client": []}))
+    shutil.copy(PROGRAM.parents[1] / "package.json", folder)
+    return Path(shutil.copy(PROGRAM, folder / "dist"))
 
 
 def told(checks: list) -> Findings:
@@ -95,10 +107,10 @@ def worst(status: str, before: object) -> str:
     return min(status, before.status, key=TOLD.index) if before else status
 
 
-def run(arguments: list) -> tuple:
+def run(arguments: list, program: Path = PROGRAM) -> tuple:
     """What it said, and its exit status."""
     try:
-        done = subprocess.run([NODE, PROGRAM, *arguments], stdin=subprocess.DEVNULL,
+        done = subprocess.run([NODE, program, *arguments], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               errors="replace", timeout=ALL_SECONDS)
     except subprocess.TimeoutExpired:

@@ -116,7 +116,7 @@ class Judge:
 
     def score(self, subject: Subject, server: Server, revision: str, chosen: Dict[str, str]) -> None:
         url = f"http://{server.address[0]}:{server.address[1]}/mcp"
-        found = referee.findings(url, revision)
+        found = referee.findings(url, revision, subject.scenarios[revision] if subject.scenarios else None)
         listed = self.baseline.of(subject.section, server.engine.name, revision)
         for scenario, name in chosen.items():
             def compare() -> None:
