@@ -28,7 +28,7 @@ MAJOR = 22
 MARKS = ROOT / "build" / "tidy"
 VENDOR = ROOT / ".tools" / "third_party" / "vendor"
 OURS = "base|bench|deploy|fuzz|host|json|kit|mcp|oauth|servers|tests|transport"
-FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", f"-I{ROOT}"]
+FLAGS = ["-std=c++26", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-Wreserved-identifier", f"-I{ROOT}"]
 LIBRARIES = ["yyjson-sys/yyjson/src", "libgit2-sys/libgit2/deps/llhttp", "libgit2-sys/libgit2/include",
              "libgit2-sys/libgit2/src/util/hash/rfc6234", "aws-lc-sys/aws-lc/include"]
 LEXBOR = ROOT / ".tools" / "packages" / "selectolax" / "lexbor" / "source"
@@ -46,6 +46,7 @@ STANDARD = ["algorithm", "array", "charconv", "cstring", "functional", "list", "
             "optional", "span", "variant", "vector"]
 HEADER = "mcp/server.hpp"
 QUOTED = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+TYPEDEF = re.compile(r"^\s*typedef\b", re.MULTILINE)
 FINDING = re.compile(r"^(\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
 
@@ -129,6 +130,8 @@ def findings(clang_tidy: str, path: str, flags: list) -> list:
              f"{match[3].replace(',-warnings-as-errors', '')}" for match in FINDING.finditer(text)]
     if done.returncode != 0 and not found:
         found.append(f"{path}:1: clang-tidy failed: {text.strip()[-300:]}")
+    found += [f"{name}:{read(name).count(chr(10), 0, match.start()) + 1}: typedef; `using` names first what it names"
+              for name in read_with(path) for match in TYPEDEF.finditer(read(name))]
     return list(dict.fromkeys(found))
 
 
