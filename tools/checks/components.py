@@ -5,11 +5,12 @@
 
 Looks at build/wasm/mcp_server_*.wasm. Each server's imports.txt tells an operator what its
 components ask of the world; the check fails when that grows, and when it shrinks, so that the file
-is always true. sizes.txt is a ratchet: no component grows by more than 2 % unnoticed. --update
-writes both files as the components are.
+is always true, and so are the table and the sentences of docs/security.md. sizes.txt is a ratchet: no component grows by more
+than 2 % unnoticed. --update writes these files as the components are.
 """
 
 import argparse
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -18,10 +19,12 @@ from typing import Optional
 from checklist import ROOT, Checklist
 
 sys.path.insert(0, str(ROOT / "tools"))
-from wasmmcp import servers  # noqa: E402
+from wasmmcp import servers, touches  # noqa: E402
 from wasmmcp.touches import KINDS, interfaces  # noqa: E402
 
 BUILT = ROOT / "build" / "wasm"
+SECURITY = ROOT / "docs" / "security.md"
+PAGE = re.compile(r"^\| server \| files \|.*?(?=\n\n[^-|I])", re.MULTILINE | re.DOTALL)
 SIZES = "tools/checks/sizes.txt"
 SIZES_HEAD = "# component bytes. What each had when this was last written; checked by components.py.\n"
 
@@ -130,9 +133,22 @@ def write_sizes(recorded: dict) -> None:
     (ROOT / SIZES).write_text(SIZES_HEAD + rows, encoding="utf-8")
 
 
+def security_faults(update: bool) -> list:
+    """Of what docs/security.md says that servers can touch."""
+    text = SECURITY.read_text(encoding="utf-8")
+    written = PAGE.sub(lambda _: touches.page(), text, count=1)
+    if update:
+        SECURITY.write_text(written, encoding="utf-8")
+    faulty = [number for number, (is_there, wanted) in
+              enumerate(zip(text.splitlines(), written.splitlines()), start=1) if is_there != wanted]
+    if update or text == written:
+        return []
+    return [f"docs/security.md:{faulty[0] if faulty else 1}: the components touch something else; --update"]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--update", action="store_true", help="write imports.txt and sizes.txt")
+    parser.add_argument("--update", action="store_true", help="write imports.txt, sizes.txt and docs/security.md")
     parser.add_argument("servers", nargs="*", help="these alone")
     options = parser.parse_args()
     known = {server.name: server.artefact for server in servers.all_servers()}
@@ -175,6 +191,8 @@ def main() -> int:
             checklist.item(faults)
         checklist.item([f"{path}:{section['']}: '{name}' is no component of this server; --update"
                         for name, section in (sections or {}).items() if name not in found])
+    if not options.servers and all(server.component(kind).is_file() for server in servers.shipped() for kind in KINDS):
+        checklist.item(security_faults(options.update))
     if not options.servers:
         all_components = {f"mcp_server_{artefact}_{kind}.wasm" for artefact in known.values()
                           for kind in KINDS}

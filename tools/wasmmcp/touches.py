@@ -36,7 +36,7 @@ class Reach(NamedTuple):
 REACHES = [
     Reach("files", r"filesystem/", "files in the directories that the host opens for it, and no others", "no files"),
     Reach("network", r"http/(outgoing-handler|client)|http/handler", "servers on the network, by HTTP", "no network"),
-    Reach("names", r"sockets/ip-name-lookup", "asks the host where a name leads", "looks no names up"),
+    Reach("names", r"sockets/ip-name-lookup", "asks the host where a name leads", "no look-ups of names"),
     Reach("sockets", r"sockets/(tcp|udp)", "connections of its own", "no connections of its own"),
     Reach("time of day", r"clocks/(wall-clock|system-clock)", "the time of day", "no time of day"),
     Reach("randomness", r"random/", "random bytes", "no random bytes"),
@@ -72,8 +72,14 @@ def sentence(reaches: List[Reach]) -> str:
     return f"It can touch: {can}." + (f" It has {cannot}." if cannot else "")
 
 
+def page() -> str:
+    """What docs/security.md says of the shipped servers, written out of their components."""
+    words = [f"- **{server.name}**: {sentence(of_component(server.component('cli')))}" for server in servers.shipped()]
+    return "\n\n".join([table(), "In words, of the component for standard input and output:", "\n".join(words)])
+
+
 def table() -> str:
-    """For docs/security.md: each shipped server, all three components of it together."""
+    """Each shipped server, all three components of it together."""
     asked = [reach for reach in REACHES if reach.name not in ("waiting", "settings", "its caller", "log")]
     lines = ["| server | " + " | ".join(reach.name for reach in asked) + " |", "|---|" + "---|" * len(asked)]
     for server in servers.shipped():
