@@ -87,6 +87,26 @@ def a_missing_prerequisite_is_told():
 
 
 @case
+def a_build_of_another_checkout_is_left_alone():
+    with tempfile.TemporaryDirectory() as folder:
+        checkout, others = Path(folder) / "checkout", Path(folder) / "others" / "cmake" / "wasm"
+        others.mkdir(parents=True)
+        (others / "made-from").write_text("something else\n")
+        checkout.mkdir()
+        for part in ("wasmmcp", "tools", "third_party", "cmake", "servers", "CMakePresets.json"):
+            (checkout / part).symlink_to(ROOT / part) if part not in ("wasmmcp", "tools") else (
+                shutil.copytree if part == "tools" else shutil.copy)(ROOT / part, checkout / part)
+        (checkout / "build").symlink_to(Path(folder) / "others")
+        (checkout / ".tools").symlink_to(ROOT / ".tools")
+        script = ("import sys; sys.path.insert(0, sys.argv[1])\n"
+                  "from wasmmcp import builder, console\n"
+                  "try:\n    builder.configure('wasm')\nexcept console.Failure as failure:\n    print(failure)\n")
+        done = run(sys.executable, "-c", script, checkout / "tools")
+        check("a build that is not its own" in done.stdout, done.stdout + done.stderr)
+        equal((others / "made-from").read_text(), "something else\n")
+
+
+@case
 def help_names_the_commands_and_what_a_server_can_do():
     done = run(WASMMCP, "help")
     equal(done.returncode, 0)

@@ -38,6 +38,15 @@ def first_missing(text: str, piece: str) -> str:
     return lines[-1].strip()
 
 
+def python_fault(text: str) -> str:
+    """Of the languages that readers come from."""
+    try:
+        compile(text, "the block", "exec")
+        return ""
+    except SyntaxError as error:
+        return f"this is no Python: {error}"
+
+
 def json_fault(text: str) -> str:
     try:
         json.loads(text)

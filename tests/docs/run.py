@@ -22,7 +22,7 @@ FILE_NAME = re.compile(r"`([\w.-]+(?:/[\w.*-]*)*)`")
 ENDING = re.compile(r"\.(hpp|cpp|c|md|json|txt|py|cmake|wit)$")
 FOLDERS = {folder.name for folder in ROOT.iterdir() if folder.is_dir()} - {"build", ".tools"}
 # Methods of the protocol, and files that each folder has its own of.
-NOT_FILES = re.compile(r"tools/(list|call)$|(imports|transcript|CMakeLists|requirements)\.txt$|"
+NOT_FILES = re.compile(r"tools/(list|call)$|wasmmcp\.json$|(imports|transcript|CMakeLists|requirements)\.txt$|"
                        r"README\.md$|package-lock\.json$|\w+_test\.cpp$")
 
 
@@ -73,6 +73,8 @@ def check_blocks(tally: Tally, document: Document) -> None:
         where = f"{document.name}:{block.line}"
         if block.language in ("cpp", "cmake", "json"):
             tally.check(where, excerpts.fault(block))
+        elif block.language == "python":
+            tally.check(where, excerpts.python_fault(block.text))
         elif block.language == "sh":
             output = None
             try:

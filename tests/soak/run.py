@@ -29,7 +29,7 @@ from support.engines import KEY, NATIVE_HTTP, NATIVE_STDIO, ROOT, WASI_CLI, WASI
 from support.results import case, check, equal, main  # noqa: E402
 
 LONG = "--long" in sys.argv
-FIGURES = ROOT / "build" / "soak.json"
+FIGURES = ROOT / ("bench" if LONG else "build") / "soak.json"
 MEBIBYTE = 1 << 20
 BATCH = 100
 

@@ -43,7 +43,7 @@ def every_crate_has_a_checksum():
 
 @case
 def every_package_of_npm_has_its_integrity():
-    for folder in ("", "optimizer"):
+    for folder in ("", "optimizer", "author"):
         lock = json.loads((ROOT / "third_party" / folder / "package-lock.json").read_text(encoding="utf-8"))
         for place, package in lock["packages"].items():
             if place and not package.get("link"):

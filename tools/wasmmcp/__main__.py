@@ -1,22 +1,33 @@
 """Reads the command line. Each command is one function of its own module."""
 
 import signal
+import subprocess
 import sys
 
-from wasmmcp import (bench, builder, config, directories, licences, manifests, pack, provision, registry, serve, servers,
-                     stdio, testing)
+from wasmmcp import (asking, bench, builder, config, dev, directories, inspecting, licences, manifests, new, pack, paths, provision,
+                     registry, serve, servers, sites, stdio, testing, trace)
 from wasmmcp.console import Failure, say, shown
 from wasmmcp.servers import nearest
 
 USAGE = """\
 usage: ./wasmmcp COMMAND
 
-  serve NAME [--dir HOST[::GUEST]] [--addr HOST:PORT] [--p3] [--native] [--open]
+  serve NAME [--dir HOST[::GUEST]] [--addr HOST:PORT] [--p3] [--native] [--open] [--debug]
                                                     serve MCP over HTTP
-  run NAME [--dir HOST[::GUEST]] [-- ARGUMENTS]     serve MCP over stdin and stdout
-  call NAME [--dir HOST[::GUEST]] TOOL JSON         call one tool and print its answer
+  run NAME [--dir HOST[::GUEST]] [--debug] [-- ARGUMENTS]
+                                                    serve MCP over stdin and stdout
+  call SERVER TOOL JSON [--json] [--era modern]     call one tool and print its answer
+  list SERVER [--json] [--era modern]               what a server offers
+  inspect SERVER [--json | --web [--addr HOST:PORT]]
+                                                    what it can touch, its tools and sizes; a page to try it out
+  dev NAME [--dir HOST[::GUEST]] [--addr HOST:PORT] serve it, and build it anew when a file is saved
+  trace NAME FILE | replay [FILE...]                record a client's session; play it again as a test
   config CLIENT NAME [--dir HOST[::GUEST]] [--env NAME[=VALUE]] [--native] [--write]
                                                     the entry of a server for a client's settings
+  new NAME [--with files,network,state,prompts,resources]
+                                                    a project of your own, in a folder of that name
+  new NAME --from-openapi FILE [--tags TAG,...] | --from-wit FILE
+                                                    the same, with a tool for each operation or function
   build [NAME]                                      build all servers, or one
   pack [NAME | --node]                              make images and artifacts in build/oci/, of all servers or one, or
                                                     what a node of a cluster needs to run them
@@ -28,8 +39,13 @@ usage: ./wasmmcp COMMAND
   test [--only PATTERN] [--update]                  build and run every check and test
   test hostile                                      those that attack the servers, with a report
   bench [--quick | --servers]                       measure, and write bench/results.md
+  docs                                              the documentation as a site, in build/site/
+  soak [--quick]                                    a million requests and more, and write bench/soak.json
   setup                                             fetch the tools into .tools/ (the others do so too)
   help [NAME]                                       this, or what one server can do
+
+SERVER is NAME [--dir HOST[::GUEST]] [--debug], the URL of any MCP server, or --command 'WORDS THAT START ONE'.
+--debug: traps tell functions and lines; see docs/debugging.md.
 """
 
 
@@ -66,6 +82,8 @@ def command_serve(arguments: list) -> int:
             native = True
         elif option == "--open":
             is_open = True
+        elif option == "--debug":
+            server = server._replace(debug=True)
         elif option.startswith("--addr="):
             address = option[len("--addr="):]
         elif option == "--addr" and rest:
@@ -73,12 +91,12 @@ def command_serve(arguments: list) -> int:
         elif option == "--addr":
             raise Failure("--addr wants HOST:PORT, such as 127.0.0.1:8000")
         else:
-            raise Failure("serve knows --dir, --addr HOST:PORT, --p3, --native and --open, but not "
+            raise Failure("serve knows --dir, --addr HOST:PORT, --p3, --native, --open and --debug, but not "
                           f"'{option}'")
-    if p3 and native:
-        raise Failure("--p3 and --native exclude each other")
-    if server.pulled and native:
-        raise Failure(f"{name} is a component; leave out --native")
+    if native and (p3 or server.debug):
+        raise Failure(f"{'--p3' if p3 else '--debug'} and --native exclude each other")
+    if server.pulled and (native or server.debug):
+        raise Failure(f"{name} is a component; leave out {'--native' if native else '--debug'}")
     return serve.serve(server, given, address, p3, native, is_open)
 
 
@@ -86,19 +104,11 @@ def command_run(arguments: list) -> int:
     name, rest = named("run", arguments)
     server = found(name, "cli")
     given, rest = directories.take(server, rest)
+    if rest[:1] == ["--debug"] and not server.pulled:
+        server, rest = server._replace(debug=True), rest[1:]
     if rest and rest[0] != "--":
         raise Failure(f"arguments for the server come after --: ./wasmmcp run {name} -- {rest[0]}")
     return stdio.run(server, given, rest[1:])
-
-
-def command_call(arguments: list) -> int:
-    name, rest = named("call", arguments)
-    server = servers.find(name)
-    given, rest = directories.take(server, rest)
-    if not 1 <= len(rest) <= 2:
-        raise Failure("call wants NAME TOOL JSON, such as: "
-                      "./wasmmcp call time get_current_time '{\"timezone\": \"Asia/Seoul\"}'")
-    return stdio.call(server, given, rest[0], rest[1] if len(rest) == 2 else "{}")
 
 
 def command_config(arguments: list) -> int:
@@ -109,6 +119,12 @@ def command_config(arguments: list) -> int:
     server = servers.find(name)
     given, rest = directories.take(server, rest)
     return config.config(client, server, given, rest)
+
+
+def command_new(arguments: list) -> int:
+    if not arguments or arguments[0].startswith("-"):
+        raise Failure("new wants the name of the server to make, such as: ./wasmmcp new my-notes")
+    return new.new(arguments)
 
 
 def command_help(arguments: list) -> int:
@@ -144,6 +160,16 @@ def found(name: str, face: str) -> servers.Server:
     return pack.find(name, face) if registry.is_reference(name) else servers.find(name)
 
 
+def command_soak(arguments: list) -> int:
+    if arguments not in ([], ["--quick"]):
+        raise Failure(f"soak takes --quick or nothing, but got '{arguments[0]}'")
+    provision.set_up()
+    for preset in ("native", "wasm"):
+        builder.build(preset, ["server_suite", "server_sequential-thinking"], f"building what is soaked ({preset})")
+    words = [] if arguments else ["--long"]
+    return subprocess.run([sys.executable, str(paths.ROOT / "tests" / "soak" / "run.py"), *words], check=False).returncode
+
+
 def named(command: str, arguments: list) -> tuple:
     """The server's name, and what follows."""
     if not arguments or arguments[0].startswith("-"):
@@ -166,11 +192,19 @@ COMMANDS = {
     "pull": pack.command_pull,
     "deploy": manifests.command_deploy,
     "config": command_config,
+    "new": command_new,
     "serve": command_serve,
     "run": command_run,
-    "call": command_call,
+    "call": asking.call,
+    "list": asking.list_all,
+    "inspect": inspecting.inspect,
+    "trace": trace.trace,
+    "replay": trace.replay,
+    "dev": dev.dev,
     "test": command_test,
+    "docs": sites.docs,
     "bench": bench.command_bench,
+    "soak": command_soak,
     "help": command_help,
 }
 
@@ -195,7 +229,7 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Failure as failure:
         say(f"wasmmcp: {failure}")
-        sys.exit(1)
+        sys.exit(failure.status)
     except KeyboardInterrupt:
         say("")
         sys.exit(130)

@@ -83,8 +83,6 @@ def serve(server: Server, given: list, address_text: str, p3: bool, native: bool
     builder.build_server(server, [kind])
     environment = stdio.server_environment()
     kept = state.give(server, environment) if server.state else ""
-    # Else wasmtime makes a backtrace of each error that a host call returns, the end of a stream included.
-    environment["RUST_BACKTRACE"] = "0"
     process = subprocess.Popen(command(server, given, kind, address, environment), env=environment,
                                stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                # Ctrl-C reaches us alone, and we end it in good order.
@@ -108,7 +106,7 @@ def command(server: Server, given: list, kind: str, address: Address, environmen
     folder = [*directories.for_component(given), *state.options(environment)]
     return [str(paths.BIN / "wasmtime"), "serve", "--addr", str(address), "-S", "cli=y",
             *server.serve_options, *RUNTIME, "--no-logging-prefix", "--allow-precompiled", *folder, *stdio.variables(server, environment),
-            str(stdio.compiled(server.component(kind)))]
+            str(stdio.runnable(server, kind))]
 
 
 class Log:

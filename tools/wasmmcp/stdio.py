@@ -1,10 +1,11 @@
-"""`run`, `call` and `help NAME`: a server's command-line component under `wasmtime run`."""
+"""`run` and `help NAME`: a server's command-line component under `wasmtime run`."""
 
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Optional
 
 from wasmmcp import builder, directories, paths, provision
 from wasmmcp.console import Failure, run as run_quietly
@@ -18,6 +19,12 @@ def is_read_by(server: Server, name: str) -> bool:
 def variables(server: Server, environment: dict) -> list:
     """As options of wasmtime, by name only: values stay out of the list of processes."""
     return [option for name in sorted(environment) if is_read_by(server, name) for option in ("--env", name)]
+
+
+def runnable(server: Server, kind: str) -> Path:
+    """What the runtime is given. Machine code would have no lines."""
+    component = server.component(kind)
+    return component if server.debug else compiled(component)
 
 
 def compiled(component: Path) -> Path:
@@ -36,12 +43,12 @@ def compiled(component: Path) -> Path:
     return ready
 
 
-def command(server: Server, given: list, arguments: list) -> list:
+def command(server: Server, given: list, arguments: list, environment: Optional[dict] = None) -> list:
     """Builds what is needed; then this runs the server on the directories that it is given."""
     builder.build_server(server, ["cli"])
     return [str(paths.BIN / "wasmtime"), "run", "--allow-precompiled", *server.run_options,
-            *directories.for_component(given), *variables(server, dict(os.environ)),
-            str(compiled(server.component("cli"))), *arguments]
+            *directories.for_component(given), *variables(server, environment or dict(os.environ)),
+            str(runnable(server, "cli")), *arguments]
 
 
 def run(server: Server, given: list, arguments: list) -> int:
@@ -51,37 +58,10 @@ def run(server: Server, given: list, arguments: list) -> int:
 
 def server_environment() -> dict:
     """Ours, without what the wasmmcp script set for Python."""
-    return {name: value for name, value in os.environ.items()
-            if name not in ("PYTHONPATH", "PYTHONPYCACHEPREFIX")}
-
-
-def call(server: Server, given: list, tool: str, text: str) -> int:
-    """Initializes, calls one tool, and prints the text of the answer."""
-    arguments = parse_arguments(text)
-    lines = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize",
-         "params": {"protocolVersion": "2025-11-25", "capabilities": {},
-                    "clientInfo": {"name": "wasmmcp call", "version": "1"}}},
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/call",
-         "params": {"name": tool, "arguments": arguments}},
-    ]
-    done = subprocess.run(command(server, given, []), env=server_environment(), stdout=subprocess.PIPE,
-                          input="".join(json.dumps(line) + "\n" for line in lines).encode())
-    answers = {}
-    for line in done.stdout.splitlines():
-        answer = json.loads(line)
-        answers[answer.get("id")] = answer
-    for number in (1, 2):
-        answer = answers.get(number)
-        if answer is None:
-            raise Failure(f"{server.name} gave no answer (it ended with status {done.returncode})")
-        if "error" in answer:
-            raise Failure(f"{server.name}: {answer['error'].get('message')}")
-    result = answers[2]["result"]
-    for content in result.get("content", []):
-        print(content["text"] if content.get("type") == "text" else json.dumps(content))
-    return 1 if result.get("isError") else 0
+    ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONPYCACHEPREFIX")}
+    # A trap tells the lines of a component that has them. Of its own functions wasmtime would make a backtrace for each
+    # error that a host call returns, the end of a stream included.
+    return {**ours, "WASMTIME_BACKTRACE_DETAILS": "1", "RUST_BACKTRACE": "0"}
 
 
 def parse_arguments(text: str) -> dict:

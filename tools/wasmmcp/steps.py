@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional
 
-from wasmmcp import builder, paths, provision, schemas, servers
+from wasmmcp import author, builder, paths, provision, schemas, servers, trace
 
 ROOT = paths.ROOT
 PYTHON = sys.executable
@@ -23,7 +23,7 @@ UNIT = "tests/unit/run.py"
 class Step(NamedTuple):
     name: str
     command: List[str]
-    # Presets whose programs it needs: native, wasm, sanitized.
+    # What it needs built: native, wasm, sanitized, and the tests of native.
     builds: tuple = ()
     # Why it cannot run here, or nothing. Asked when everything is built.
     obstacle: Optional[Callable[[], Optional[str]]] = None
@@ -72,6 +72,10 @@ def no_referee() -> Optional[str]:
     return provision.try_steps([provision.node_clients_step()])
 
 
+def no_inspector_page() -> Optional[str]:
+    return no_referee() or no_browser()
+
+
 def no_registry() -> Optional[str]:
     return lacking("docker-registry", "skopeo", "buildah", "openssl", "perl")
 
@@ -86,8 +90,16 @@ def no_schemas() -> Optional[str]:
     return lacking("go") or provision.try_steps([provision.python_clients_step(), schemas.step()])
 
 
+def no_browser() -> Optional[str]:
+    return lacking("chromium", "chromedriver")
+
+
 def no_balancer() -> Optional[str]:
     return lacking("haproxy")
+
+
+def no_document() -> Optional[str]:
+    return provision.try_steps([author.step()])
 
 
 def lacking(*programs: str) -> Optional[str]:
@@ -97,22 +109,27 @@ def lacking(*programs: str) -> Optional[str]:
     return f"not installed: {', '.join(missing)} (.ci/run has the packages)" if missing else None
 
 
+def tested_servers() -> list:
+    return [server for server in servers.all_servers() if any(server.folder.glob("*_test.cpp"))]
+
+
 def unit_programs() -> list:
     """The framework's, and one for each server that has tests."""
-    tested = [server for server in servers.all_servers() if any(server.folder.glob("*_test.cpp"))]
-    return ["unit_framework", *(f"unit_{server.artefact}" for server in tested)]
+    return ["unit_framework", *(f"unit_{server.artefact}" for server in tested_servers())]
 
 
 def unit_steps() -> list:
+    """Natively with sanitizers, or without where there are none; and in WASM."""
     steps = []
     for program in unit_programs():
         what = program.replace("unit_", "")
         steps += [
-            python(f"unit: {what}, native", UNIT, str(paths.NATIVE / program), builds=("native",)),
             python(f"unit: {what}, sanitized", UNIT, str(SANITIZED / program), builds=("sanitized",),
                    obstacle=no_sanitizers),
             python(f"unit: {what}, in WASM", UNIT, str(paths.WASM / f"{program}.wasm"), builds=("wasm",)),
         ]
+        if no_sanitizers():
+            steps.append(python(f"unit: {what}, native", UNIT, str(paths.NATIVE / program), builds=("native", "native tests")))
     return steps
 
 
@@ -123,7 +140,21 @@ def compare_steps() -> list:
                    builds=("native", "wasm"), obstacle=no_clients) for name in names]
 
 
+def project_steps() -> list:
+    """Of an author's project: its unit tests, and the sessions that `trace` has recorded."""
+    steps = []
+    for server in tested_servers():
+        program = f"unit_{server.artefact}"
+        steps += [python(f"unit: {server.name}, native", UNIT, str(paths.NATIVE / program), builds=("native",)),
+                  python(f"unit: {server.name}, in WASM", UNIT, str(paths.WASM / f"{program}.wasm"), builds=("wasm",))]
+    if any(paths.PROJECT.glob(trace.PATTERN)):
+        steps.append(Step("recorded sessions", [str(ROOT / "wasmmcp"), "replay"], builds=("wasm",)))
+    return steps
+
+
 def all_steps() -> list:
+    if paths.IS_OUTSIDE:
+        return project_steps()
     both = ("native", "wasm")
     # Beside tidy, which is long and keeps all cores busy, goes what has no clock. Long steps come before
     # short ones, so that no core is idle at the end.
@@ -158,6 +189,7 @@ def all_steps() -> list:
         python("clients: LangChain", "tests/clients/test_langchain_integration.py", builds=both, obstacle=no_langchain),
         python("clients: LangChain over HTTP", "tests/clients/test_http_langchain.py", builds=both, obstacle=no_langchain),
         python("clients: OpenAI Agents SDK", "tests/clients/test_openai_agents.py", builds=both, obstacle=no_python_clients),
+        python("clients: the page of Inspector", "tests/clients/test_inspector_page.py", builds=both, obstacle=no_inspector_page),
         python("fetch from a web on loopback", "tests/fetch/run.py", builds=(*both, "sanitized"), is_hostile=True),
         python("quality of pages", "tests/fetch/quality.py", builds=both, obstacle=no_python_clients, updates=True),
         python("hostile files", "tests/filesystem/run.py", builds=(*both, "sanitized"), is_hostile=True),
@@ -188,12 +220,15 @@ def all_steps() -> list:
                alone=True),
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, alone=True),
+        python("a project elsewhere", "tests/author/run.py", builds=both, obstacle=no_document, alone=True),
+        python("the page of inspect", "tests/page/run.py", builds=both, obstacle=no_browser),
+        python("the site of the documentation", "tests/site/run.py", obstacle=no_python_clients),
         python("docs", "tests/docs/run.py", builds=both, alone=True),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True, is_hostile=True),
         python("what we take from others", "tests/supply/run.py", builds=both),
         # After those whose cases the table names.
         python("attacks on every server", "tests/attacks/run.py", "--report", str(paths.BUILD / "attacks"),
-               builds=(*both, "sanitized"), obstacle=no_clients, alone=True, is_hostile=True),
+               builds=(*both, "sanitized"), obstacle=no_clients, alone=True, updates=True, is_hostile=True),
         python("fuzz", "fuzz/run.py", "--seconds", "60", "--jobs", "2", builds=("sanitized",),
                obstacle=no_sanitizers, alone=True),
     ]

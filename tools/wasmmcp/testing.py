@@ -16,6 +16,11 @@ from wasmmcp.steps import Step, all_steps, no_sanitizers
 
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 STEP_SECONDS = 900
+# What steps can want: its name, and the preset, the target and the words for it.
+BUILDS = [("native", "native", "all", "building the native programs"),
+          ("native tests", "native", "unit_tests", "building the native unit tests"),
+          ("wasm", "wasm", "all", "building the components"),
+          ("sanitized", "sanitized", "all", "building with sanitizers")]
 RECORDS = paths.LOGS / "records"  # what came of each case of the last run
 
 
@@ -31,6 +36,8 @@ class Outcome(NamedTuple):
 
 def test(only: str, update: bool) -> int:
     chosen = [step for step in all_steps() if only.lower() in step.name.lower()]
+    if not chosen and not only:
+        raise Failure("there is nothing to test: no *_test.cpp, and no sessions that trace has recorded")
     if not chosen:
         raise Failure(f"no step has '{only}' in its name; they are: "
                       f"{', '.join(step.name for step in all_steps())}")
@@ -51,14 +58,11 @@ def run_steps(chosen: list, update: bool) -> int:
 
 
 def build_for(chosen: list) -> None:
-    wanted = {preset for step in chosen for preset in step.builds}
-    provision.carry_out(builder.library_steps(*sorted(wanted)))
-    for preset, what in (("native", "building the native programs"),
-                         ("wasm", "building the components"),
-                         ("sanitized", "building with sanitizers")):
-        if preset not in wanted or (preset == "sanitized" and no_sanitizers()):
-            continue
-        builder.build(preset, ["all"], what)
+    wanted = {name for step in chosen for name in step.builds}
+    builds = [build for build in BUILDS if build[0] in wanted and not (build[0] == "sanitized" and no_sanitizers())]
+    provision.carry_out(builder.library_steps(*sorted({preset for _, preset, _, _ in builds})))
+    for _, preset, target, what in builds:
+        builder.build(preset, [target], what)
 
 
 def run_all(chosen: list, update: bool) -> list:
@@ -87,7 +91,7 @@ def run(step: Step, update: bool) -> Outcome:
         return Outcome(step, 0, 0, 1, 0, "", reason)
     command = [*step.command, *(["--update"] if update and step.updates else [])]
     # Each step in a process group of its own, so that nothing it started outlives it.
-    process = subprocess.Popen(command, cwd=paths.ROOT, stdin=subprocess.DEVNULL,
+    process = subprocess.Popen(command, cwd=paths.PROJECT, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                errors="replace", env=paths.environment(
                                    PYTHONUNBUFFERED="1", TEST_RECORDS=str(RECORDS), TEST_RECORD=str(RECORDS / f"{slug(step)}.jsonl")),
