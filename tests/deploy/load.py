@@ -12,10 +12,11 @@ QUESTION = messages.request(1, "tools/list")
 
 
 class Load:
-    """So many clients in a `with` block, each on a connection that it keeps, as clients do."""
+    """So many clients in a `with` block, each on a connection that it keeps, as clients do, or on a new one each time."""
 
-    def __init__(self, host: str, port: int, clients: int = 4):
+    def __init__(self, host: str, port: int, clients: int = 4, keep: bool = True):
         self.address = (host, port)
+        self.keep = keep
         self.failures: List[str] = []
         self.answered = 0
         self.over = threading.Event()
@@ -43,6 +44,8 @@ class Load:
                 failure = "" if good else f"status {answer.status}"
             except (OSError, http.client.HTTPException, ValueError) as error:
                 failure = f"{type(error).__name__}: {error}"
+                connection.close()
+            if not self.keep:
                 connection.close()
             with self.lock:
                 self.answered += not failure
