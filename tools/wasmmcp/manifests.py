@@ -19,7 +19,8 @@ TIMEOUT = "wasmmcp.timeout-seconds"
 PLACES = ("device", "edge", "cloud")
 # Where no server on a public network has business: what is this machine's, its network's or its cloud's.
 PRIVATE_4 = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"]
-PRIVATE_6 = ["::1/128", "::ffff:0:0/96", "64:ff9b::/96", "fc00::/7", "fe80::/10"]
+# The API server takes no address of version 4 in the writing of version 6.
+PRIVATE_6 = ["::1/128", "64:ff9b::/96", "fc00::/7", "fe80::/10"]
 
 
 def name_of(server: Server) -> str:
