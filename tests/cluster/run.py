@@ -21,7 +21,7 @@ from control_plane import LIMIT, Api, control_plane  # noqa: E402
 from engines_of_containers import installed  # noqa: E402
 from load import Load  # noqa: E402
 from machine import NAME, node_of  # noqa: E402
-from parts import a_registry, call, official_client, run  # noqa: E402
+from parts import Program, a_registry, call, free_port, official_client, run  # noqa: E402
 from service import Service  # noqa: E402
 from support.engines import ROOT, until  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
@@ -223,18 +223,31 @@ def no_request_fails_while_a_deployment_is_updated():
     rolled_out("edge")
     old = the_pod("time")["metadata"]["name"]
     image = f"{repository(servers.find('time'))}:{pack.version()}-p3"
-    with service("time") as found, ends(old) as ended, Load("127.0.0.1", found.port, keep=False) as load:
-        until(lambda: load.reaches(SOME), "requests are answered", LIMIT)
-        # Another component: that of WASI 0.3.
-        api().kubectl("-n", NAMESPACE, "set", "image", "deployment/mcp-time", f"mcp-server={image}")
-        until(lambda: [each["metadata"]["name"] for each in pods("time")] != [old] and len(pods("time")) == 1,
-              "another pod is there alone", LIMIT, 0.1)
-        load.reaches(1)
-        until(lambda: load.reaches(SOME), "the new one answers", LIMIT)
-    check(not load.failures, f"{len(load.failures)} of {load.total + len(load.failures)} failed: {load.failures[:3]}")
+    with service("time") as found, ends(old) as ended, balancer(found.port) as front:
+        with Load("127.0.0.1", found.port, keep=False) as plain, Load("127.0.0.1", front) as kept:
+            for load in (plain, kept):
+                until(lambda load=load: load.reaches(SOME), "requests are answered", LIMIT)
+            # Another component: that of WASI 0.3.
+            api().kubectl("-n", NAMESPACE, "set", "image", "deployment/mcp-time", f"mcp-server={image}")
+            until(lambda: [each["metadata"]["name"] for each in pods("time")] != [old] and len(pods("time")) == 1,
+                  "another pod is there alone", LIMIT, 0.1)
+            for load in (plain, kept):
+                load.reaches(1)
+                until(lambda load=load: load.reaches(SOME), "the new one answers", LIMIT)
+    for load in (plain, kept):
+        check(not load.failures, f"{len(load.failures)} of {load.total + len(load.failures)} failed: {load.failures[:3]}")
     equal(status_of(the_pod("time"))["image"], image)
     equal(ended, [0], "the status that the old one ended with")
-    print(f"{load.total} requests, none failed")
+    print(f"{plain.total} requests on connections of their own and {kept.total} on kept ones through haproxy, none failed")
+
+
+@contextlib.contextmanager
+def balancer(port: int) -> Iterator[int]:
+    """haproxy as it is shipped, before the Service: it keeps the connections of clients, and none to pods."""
+    front, worker = free_port(), f"127.0.0.1:{port}"
+    with Program("haproxy", "-db", "-f", ROOT / "deploy" / "haproxy" / "haproxy.cfg", port=front, environment={
+            "BIND": f"127.0.0.1:{front}", "WORKER_A": worker, "WORKER_B": worker, "CONTROL": str(home() / "haproxy.sock")}):
+        yield front
 
 
 @contextlib.contextmanager

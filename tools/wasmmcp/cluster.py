@@ -18,7 +18,8 @@ PARTS = {"kube-apiserver": ("kube", "apiserver"), "kubectl": ("kube", "kubectl")
 PACKED = ".zst"
 # Of Debian: the programs, and the packages that have them.
 BESIDE = {"etcd": "etcd-server", "containerd": "containerd", "ctr": "containerd", "runc": "runc", "catatonit": "catatonit",
-          "docker-registry": "docker-registry", "ip": "iproute2", "mount": "mount", "unshare": "util-linux", "openssl": "openssl"}
+          "docker-registry": "docker-registry", "haproxy": "haproxy", "git": "git", "openssl": "openssl", "ip": "iproute2",
+          "mount": "mount", "unshare": "util-linux"}
 NETWORK_PLUGINS = (Path("/usr/lib/cni"), Path("/opt/cni/bin"))
 SEARCHED = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"  # Debian has some where only root looks
 CGROUPS = Path("/sys/fs/cgroup")
