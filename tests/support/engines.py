@@ -145,6 +145,7 @@ class Server:
         # Nothing of whoever runs the tests, but what programs need to start.
         self.environment = {key: value for key, value in os.environ.items()
                             if key != "TZ" and not key.startswith(("WASMMCP_", "OTEL_"))}
+        self.environment["RUST_BACKTRACE"] = "0"  # as `./wasmmcp serve`; and a log is read by people
         if engine.is_native:
             self.environment.update(variables)
             if state:
