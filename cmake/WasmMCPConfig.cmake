@@ -26,10 +26,7 @@ if(WasmMCP_NOT_FOUND_MESSAGE)
   return()
 endif()
 
-set(CMAKE_CXX_STANDARD 26)
-set(CMAKE_CXX_STANDARD_REQUIRED ON)
-set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+include("${wasmmcp_prefix}/share/wasmmcp/cmake/language.cmake")
 
 include("${CMAKE_CURRENT_LIST_DIR}/${WasmMCP_preset}/WasmMCPTargets.cmake")
 foreach(file components precompiled servers)

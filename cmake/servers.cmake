@@ -35,6 +35,8 @@ function(add_mcp_server name)
   if(server_UNPARSED_ARGUMENTS OR NOT server_SOURCES)
     message(FATAL_ERROR "add_mcp_server(${name}) wants SOURCES, and no '${server_UNPARSED_ARGUMENTS}'.")
   endif()
+  # Where the framework is a folder of another project, that one's scope has none of it.
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/language.cmake")
   set(optimized)
   if(wasmmcp_is_all)
     file(READ "${server_table}" table)

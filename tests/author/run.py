@@ -216,7 +216,7 @@ def the_framework_is_a_folder_of_another_project():
         cmake, ninja = ROOT / ".tools" / "bin" / "cmake", ROOT / ".tools" / "bin" / "ninja"
         run(cmake, "-S", project, "-B", project / "own", "-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}",
             f"-DCMAKE_TOOLCHAIN_FILE={ROOT / 'cmake' / 'toolchain_native.cmake'}", cwd=project)
-        planned = run(ninja, "-C", project / "own", "-n", "mcp_server_guest", cwd=project).stdout
+        planned = run(ninja, "-C", project / "own", "-t", "commands", "mcp_server_guest", cwd=project).stdout
         check("mcp_server_guest" in planned and "servers/time" not in planned, planned[-1000:])
         run(ninja, "-C", project / "own", "CMakeFiles/mcp_server_guest_code.dir/guest.cpp.o", cwd=project)
 

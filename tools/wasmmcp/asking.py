@@ -36,7 +36,7 @@ def take_target(command: str, arguments: List[str]) -> tuple:
 
 def target_of_server(server: servers.Server, given: list) -> peer.Target:
     # Our own tell how long the parts of a call took.
-    environment = {**stdio.server_environment(), "WASMMCP_TIMING": os.environ.get("WASMMCP_TIMING", "log")}
+    environment = {**stdio.server_environment(server.debug), "WASMMCP_TIMING": os.environ.get("WASMMCP_TIMING", "log")}
     words = stdio.command(server, given, [], environment)
     return peer.Target(server.name, command=tuple(words), environment=environment)
 

@@ -164,6 +164,13 @@ class Peer:
         self.post({"jsonrpc": "2.0", "id": message["id"], "result": given or {"action": "cancel"}})
 
 
+def last_words(lines: List[str]) -> str:
+    """Of what a server has said on standard error: where it trapped, or the last line."""
+    said = [line for line in lines if line.strip()]
+    trap = next((at for at, line in enumerate(said) if "wasm backtrace" in line), None)
+    return ":\n" + "\n".join(said[trap + 1:]) if trap is not None else f": {said[-1]}" if said else ""
+
+
 class StdioPeer(Peer):
     def __init__(self, command: List[str], environment: dict, *more, **named):
         super().__init__(*more, **named)
@@ -219,9 +226,8 @@ class StdioPeer(Peer):
         except queue.Empty:
             raise Failure(f"no answer to {message['method']} in {ANSWER_SECONDS} seconds") from None
         if given is None:
-            self.logging.join(1)
-            raise Failure(f"the server ended without an answer to {message['method']}" +
-                          (f": {self.errors[-1]}" if self.errors else ""))
+            self.logging.join(5)
+            raise Failure(f"the server ended without an answer to {message['method']}{last_words(self.errors)}")
         return given
 
     def close(self) -> None:

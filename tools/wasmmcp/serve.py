@@ -81,7 +81,7 @@ def serve(server: Server, given: list, address_text: str, p3: bool, native: bool
                       "good one), or let everybody call with --open")
     kind = "native" if native else "http_p3" if p3 else "http"
     builder.build_server(server, [kind])
-    environment = stdio.server_environment()
+    environment = stdio.server_environment(server.debug)
     kept = state.give(server, environment) if server.state else ""
     process = subprocess.Popen(command(server, given, kind, address, environment), env=environment,
                                stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,

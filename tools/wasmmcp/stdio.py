@@ -53,15 +53,15 @@ def command(server: Server, given: list, arguments: list, environment: Optional[
 
 def run(server: Server, given: list, arguments: list) -> int:
     words = command(server, given, arguments)
-    os.execve(words[0], words, server_environment())
+    os.execve(words[0], words, server_environment(server.debug))
 
 
-def server_environment() -> dict:
-    """Ours, without what the wasmmcp script set for Python."""
+def server_environment(debug: bool = False) -> dict:
+    """Ours, without what the wasmmcp script set for Python. `debug`: a trap tells its lines, which machine code has not."""
     ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONPYCACHEPREFIX")}
-    # A trap tells the lines of a component that has them. Of its own functions wasmtime would make a backtrace for each
-    # error that a host call returns, the end of a stream included.
-    return {**ours, "WASMTIME_BACKTRACE_DETAILS": "1", "RUST_BACKTRACE": "0"}
+    # Else wasmtime makes a backtrace of its own functions for each error that a host call returns, the end of a stream
+    # included.
+    return {**ours, "RUST_BACKTRACE": "0", **({"WASMTIME_BACKTRACE_DETAILS": "1"} if debug else {})}
 
 
 def parse_arguments(text: str) -> dict:
