@@ -25,6 +25,7 @@ from support.results import Skip, case, check, equal, main  # noqa: E402
 from wasmmcp import author, new, openapi, paths, provision  # noqa: E402
 
 WASMMCP = str(ROOT / "wasmmcp")
+HELLO = Path(__file__).with_name("hello")
 SECONDS = 600
 WARNING = re.compile(r"\bwarning:", re.I)
 # Cut from a WIT file as its author would write it.
@@ -219,6 +220,16 @@ def the_framework_is_a_folder_of_another_project():
         planned = run(ninja, "-C", project / "own", "-t", "commands", "mcp_server_guest", cwd=project).stdout
         check("mcp_server_guest" in planned and "servers/time" not in planned, planned[-1000:])
         run(ninja, "-C", project / "own", "CMakeFiles/mcp_server_guest_code.dir/guest.cpp.o", cwd=project)
+
+
+@case
+def hello_is_a_server_in_fifteen_lines():
+    with somewhere() as folder:
+        shutil.copytree(HELLO, folder / "hello")
+        code = [line for line in (HELLO / "hello.cpp").read_text().splitlines() if line and not line.startswith("//")]
+        check(len(code) <= 15, f"{len(code)} lines")
+        done = run(WASMMCP, "call", "hello", "greet", '{"name": "Ada"}', cwd=folder / "hello")
+        equal(done.stdout.strip(), "Hello, Ada!")
 
 
 @case
