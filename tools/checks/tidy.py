@@ -7,9 +7,8 @@ Needs the headers of LLVM's libc++, the C sources of ./wasmmcp setup, and for fi
 the C headers that come with Zig. What was clean is not looked at again until it, or a header of
 ours below it, changes: build/tidy/ has a mark for each such state.
 
-Reading headers is most of the work, so those that most sources include are precompiled. They are
-looked at with each source all the same, but for what the preprocessor alone sees: for that, HEADER
-is one of the files.
+Reading headers is most of the work, so those that most sources include are precompiled, as if they were the system's:
+they are looked at once, for HEADER is one of the files, and not with each source.
 """
 
 import argparse
@@ -115,6 +114,7 @@ def precompile(clang_tidy: str, headers: tuple, flags: list) -> list:
     file = MARKS / f"headers_{len(headers)}.hpp"
     made = file.with_suffix(".pch")
     file.write_text("".join(f"#include {name}\n" for name in headers))
+    flags = [f"-isystem{ROOT}" if flag == f"-I{ROOT}" else flag for flag in flags]
     done = subprocess.run([str(compiler), *flags, "-fpch-instantiate-templates", "-x", "c++-header", str(file),
                            "-o", str(made)], cwd=ROOT, stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
