@@ -40,7 +40,8 @@ class Load:
             try:
                 connection.request("POST", "/mcp", QUESTION, headers)
                 answer = connection.getresponse()
-                good = answer.status == 200 and "result" in json.loads(answer.read())
+                text = answer.read()
+                good = answer.status == 200 and "result" in json.loads(text)
                 failure = "" if good else f"status {answer.status}"
             except (OSError, http.client.HTTPException, ValueError) as error:
                 failure = f"{type(error).__name__}: {error}"
