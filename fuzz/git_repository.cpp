@@ -96,7 +96,7 @@ void look_at_work(git_repository* repository) {
 void look_at_names(git_repository* repository) {
   auto branches = git::BranchIterator{};
   if (git_branch_iterator_new(std::out_ptr(branches), repository, GIT_BRANCH_ALL) == 0) {
-    auto kind = git_branch_t{};
+    auto kind = GIT_BRANCH_LOCAL;
     auto branch = git::Reference{};
     for (auto i = 0; i < 50 && git_branch_next(std::out_ptr(branch), &kind, branches.get()) == 0;
          ++i) {

@@ -7,7 +7,7 @@
 #include "host/wasi_p2/heap.hpp"
 
 // Where the linker has put everything else.
-extern "C" std::byte __heap_base;  // NOLINT(bugprone-reserved-identifier)
+extern "C" std::byte __heap_base;  // NOLINT(clang-diagnostic-reserved-identifier)
 
 namespace {
 
