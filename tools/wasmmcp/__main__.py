@@ -38,6 +38,8 @@ usage: ./wasmmcp COMMAND
   deploy [--check]                                  write what is generated in deploy/, or see whether it is as written
   test [--only PATTERN] [--update]                  build and run every check and test
   test hostile                                      those that attack the servers, with a report
+  test deploy | cluster                             images, containers and manifests; a real Kubernetes, out of
+                                                    WASMMCP_CLUSTER_BIN
   bench [--quick | --servers]                       measure, and write bench/results.md
   docs                                              the documentation as a site, in build/site/
   soak [--quick]                                    a million requests and more, and write bench/soak.json
@@ -138,9 +140,10 @@ def command_help(arguments: list) -> int:
 
 def command_test(arguments: list) -> int:
     only, update = "", False
-    if arguments == ["hostile"]:
+    alone = {"hostile": testing.test_hostile, "deploy": testing.test_deploy, "cluster": testing.test_cluster}
+    if len(arguments) == 1 and arguments[0] in alone:
         provision.set_up()
-        return testing.test_hostile()
+        return alone[arguments[0]]()
     while arguments:
         option, *arguments = arguments
         if option == "--update":
@@ -150,7 +153,7 @@ def command_test(arguments: list) -> int:
         elif option.startswith("--only="):
             only = option[len("--only="):]
         else:
-            raise Failure(f"test knows hostile, --only PATTERN and --update, but not '{option}'")
+            raise Failure(f"test knows hostile, deploy, cluster, --only PATTERN and --update, but not '{option}'")
     provision.set_up()
     return testing.test(only, update)
 

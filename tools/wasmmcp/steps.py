@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional
 
-from wasmmcp import author, builder, paths, provision, schemas, servers, trace
+from wasmmcp import author, builder, cluster, paths, provision, schemas, servers, trace
 
 ROOT = paths.ROOT
 PYTHON = sys.executable
@@ -98,6 +98,10 @@ def no_balancer() -> Optional[str]:
     return lacking("haproxy")
 
 
+def no_cluster() -> Optional[str]:
+    return cluster.missing() or no_python_clients()
+
+
 def no_document() -> Optional[str]:
     return provision.try_steps([author.step()])
 
@@ -150,6 +154,11 @@ def project_steps() -> list:
     if any(paths.PROJECT.glob(trace.PATTERN)):
         steps.append(Step("recorded sessions", [str(ROOT / "wasmmcp"), "replay"], builds=("wasm",)))
     return steps
+
+
+def cluster_steps() -> list:
+    """Not among all: it wants the programs of Kubernetes."""
+    return [python("cluster", "tests/cluster/run.py", builds=("native", "wasm"), obstacle=no_cluster, alone=True)]
 
 
 def all_steps() -> list:

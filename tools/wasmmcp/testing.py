@@ -12,7 +12,7 @@ from typing import NamedTuple, Optional
 
 from wasmmcp import builder, paths, provision
 from wasmmcp.console import Failure, say, seconds, shown
-from wasmmcp.steps import Step, all_steps, no_sanitizers
+from wasmmcp.steps import Step, all_steps, cluster_steps, no_sanitizers
 
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 STEP_SECONDS = 900
@@ -47,6 +47,16 @@ def test(only: str, update: bool) -> int:
 def test_hostile() -> int:
     """The attacks of tests/attacks/, and before them the other programs that the table has cases of."""
     return run_steps([step for step in all_steps() if step.is_hostile], False)
+
+
+def test_deploy() -> int:
+    """Images, containers and manifests."""
+    return run_steps([step for step in all_steps() if step.name.startswith("deploy: ")], False)
+
+
+def test_cluster() -> int:
+    """A real Kubernetes, with the programs that WASMMCP_CLUSTER_BIN names."""
+    return run_steps(cluster_steps(), False)
 
 
 def run_steps(chosen: list, update: bool) -> int:
