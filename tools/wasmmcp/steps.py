@@ -18,6 +18,8 @@ PYTHON = sys.executable
 ZIG = builder.native_compiler()
 SANITIZED = paths.BUILD / "sanitized"
 UNIT = "tests/unit/run.py"
+# Lanes: of those that call ./wasmmcp to build, and of those that hold many processes or much memory.
+BUILDING, HOLDING = "building", "holding"
 
 
 class Step(NamedTuple):
@@ -27,8 +29,8 @@ class Step(NamedTuple):
     builds: tuple = ()
     # Why it cannot run here, or nothing. Asked when everything is built.
     obstacle: Optional[Callable[[], Optional[str]]] = None
-    # Measures nothing, but holds many processes or much memory: runs by itself.
-    alone: bool = False
+    # Comes after all others, beside one of another lane, and never beside one of its own.
+    lane: str = ""
     updates: bool = False  # takes --update
     is_hostile: bool = False  # has attacks of the table in tests/attacks/
 
@@ -158,7 +160,7 @@ def project_steps() -> list:
 
 def cluster_steps() -> list:
     """Not among all: it wants the programs of Kubernetes."""
-    return [python("cluster", "tests/cluster/run.py", builds=("native", "wasm"), obstacle=no_cluster, alone=True)]
+    return [python("cluster", "tests/cluster/run.py", builds=("native", "wasm"), obstacle=no_cluster, lane=HOLDING)]
 
 
 def all_steps() -> list:
@@ -226,18 +228,18 @@ def all_steps() -> list:
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_registry),
         python("deploy: manifests", "tests/deploy/static.py", obstacle=no_schemas),
         python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers,
-               alone=True),
+               lane=BUILDING),
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
-        python("commands", "tests/commands/run.py", builds=both, alone=True),
-        python("a project elsewhere", "tests/author/run.py", builds=both, obstacle=no_document, alone=True),
+        python("commands", "tests/commands/run.py", builds=both, lane=BUILDING),
+        python("a project elsewhere", "tests/author/run.py", builds=both, obstacle=no_document, lane=BUILDING),
         python("the page of inspect", "tests/page/run.py", builds=both, obstacle=no_browser),
         python("the site of the documentation", "tests/site/run.py", obstacle=no_python_clients),
-        python("docs", "tests/docs/run.py", builds=both, alone=True),
-        python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), alone=True, is_hostile=True),
+        python("docs", "tests/docs/run.py", builds=both, lane=BUILDING),
+        python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), lane=HOLDING, is_hostile=True),
         python("what we take from others", "tests/supply/run.py", builds=both),
         # After those whose cases the table names.
         python("attacks on every server", "tests/attacks/run.py", "--report", str(paths.BUILD / "attacks"),
-               builds=(*both, "sanitized"), obstacle=no_clients, alone=True, updates=True, is_hostile=True),
+               builds=(*both, "sanitized"), obstacle=no_clients, lane=HOLDING, updates=True, is_hostile=True),
         python("fuzz", "fuzz/run.py", "--seconds", "60", "--jobs", "2", builds=("sanitized",),
-               obstacle=no_sanitizers, alone=True),
+               obstacle=no_sanitizers, lane=HOLDING),
     ]
