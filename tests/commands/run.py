@@ -110,7 +110,8 @@ def a_build_of_another_checkout_is_left_alone():
 def help_names_the_commands_and_what_a_server_can_do():
     done = run(WASMMCP, "help")
     equal(done.returncode, 0)
-    for word in ("serve NAME", "run NAME", "call NAME", "build", "test", "bench", "setup", "time"):
+    for word in ("serve NAME", "run NAME", "call SERVER", "list SERVER", "inspect SERVER", "new NAME", "dev NAME", "build", "test",
+                 "bench", "setup", "time"):
         check(word in done.stdout, f"'{word}' is not in the help")
     done = run(WASMMCP, "help", "time")
     equal(done.returncode, 0)
