@@ -184,7 +184,9 @@ def introduce(server: Server, address: Address, log: Log, kept: str) -> None:
         say(f"  {tool['name']:24} {summary if len(summary) <= 72 else summary[:71] + '…'}")
     if kept:
         say(f"\n{kept}")
-    call = server.example or {"name": tools[0]["name"], "arguments": {}}
+    # An author may have taken the tool away that his wasmmcp.json still shows.
+    shows = server.example and any(tool["name"] == server.example["name"] for tool in tools)
+    call = server.example if shows else {"name": tools[0]["name"], "arguments": {}}
     message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
     quoted = message.replace("'", "'\\''")
     # The shell puts the token in, and the first one if there are several: it stays off the screen.
