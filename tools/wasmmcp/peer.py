@@ -172,6 +172,8 @@ def last_words(lines: List[str]) -> str:
     """Of what a server has said on standard error: where it trapped, or the last line."""
     said = [line for line in lines if line.strip()]
     trap = next((at for at, line in enumerate(said) if "wasm backtrace" in line), None)
+    if any("component imports instance `wasi:http/" in line for line in said):
+        return ": it asks servers of the network, which has to be said: \"network\": true in wasmmcp.json, or -S http=y to wasmtime"
     if trap is None:
         return f": {said[-1]}" if said else ""
     nameless = any("<unknown>!<wasm function" in line for line in said)
