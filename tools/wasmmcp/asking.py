@@ -9,7 +9,7 @@ import sys
 from typing import List
 
 from wasmmcp import directories, peer, servers, stdio
-from wasmmcp.console import Failure
+from wasmmcp.console import Failure, say
 
 NO_ANSWER = 2
 
@@ -106,6 +106,9 @@ def call(arguments: List[str]) -> int:
     words = list(arguments)
     as_json, era = take_flag("--json", words), take_era(words)
     target, rest = take_target("call", words)
+    if flag := next((word for word in rest if word.startswith("--")), None):
+        raise Failure(f"call knows --dir, --debug, --command, --era and --json, but not '{flag}'; what a server can be set to "
+                      "is a variable of the environment, which ./wasmmcp help NAME names")
     if not 1 <= len(rest) <= 2:
         raise Failure("call wants NAME TOOL JSON, such as: "
                       "./wasmmcp call time get_current_time '{\"timezone\": \"Asia/Seoul\"}'")
@@ -117,10 +120,14 @@ def call(arguments: List[str]) -> int:
         raise Failure(f"{target.title}: {problem}", NO_ANSWER) from None
     finally:
         asked.close()
+    for line in asked.warnings():
+        say(line)
     if as_json:
         print(json.dumps(result, indent=2, ensure_ascii=False))
     else:
         for content in result.get("content", []):
             print(content["text"] if content.get("type") == "text" else json.dumps(content))
     sys.stdout.flush()
+    if result.get("isError") and "needs a client that declares" in json.dumps(result):
+        say(f"(call is no client that can be asked; the page of ./wasmmcp inspect {target.title} --web is one)")
     return 1 if result.get("isError") else 0

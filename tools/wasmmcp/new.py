@@ -107,8 +107,8 @@ def write(project: Project, folder: Path) -> None:
     files.update(project.files)
     files.update({target: (TEMPLATE / source).read_text(encoding="utf-8") for source, target in COMMON.items()})
     sources = " ".join(sorted(file for file in files if file.endswith(".cpp") and not file.endswith("_test.cpp")))
-    words = {"NAME": project.name, "ARTEFACT": project.artefact, "TITLE": project.title, "SOURCES": sources,
-             "WITH": "".join(f" WITH {part}" for part in project.link), "EXAMPLE": project.example}
+    words = {"NAME": project.name, "ARTEFACT": project.artefact, "VARIABLE": project.artefact.upper(), "TITLE": project.title,
+             "SOURCES": sources, "WITH": "".join(f" WITH {part}" for part in project.link), "EXAMPLE": project.example}
     for target, text in files.items():
         place = folder / target
         place.parent.mkdir(parents=True, exist_ok=True)

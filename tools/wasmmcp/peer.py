@@ -73,6 +73,10 @@ class Peer:
     def close(self) -> None:
         pass
 
+    def warnings(self) -> List[str]:
+        """What the server has said about the way it was started."""
+        return []
+
     def begin(self) -> dict:
         """What the server says of itself."""
         info = {"name": "wasmmcp", "version": "1"}
@@ -168,7 +172,12 @@ def last_words(lines: List[str]) -> str:
     """Of what a server has said on standard error: where it trapped, or the last line."""
     said = [line for line in lines if line.strip()]
     trap = next((at for at, line in enumerate(said) if "wasm backtrace" in line), None)
-    return ":\n" + "\n".join(said[trap + 1:]) if trap is not None else f": {said[-1]}" if said else ""
+    if any("component imports instance `wasi:http/" in line for line in said):
+        return ": it asks servers of the network, which has to be said: \"network\": true in wasmmcp.json, or -S http=y to wasmtime"
+    if trap is None:
+        return f": {said[-1]}" if said else ""
+    nameless = any("<unknown>!<wasm function" in line for line in said)
+    return "\n".join([":", *said[trap + 1:], *(["(--debug tells functions and lines)"] if nameless else [])])
 
 
 class StdioPeer(Peer):
@@ -229,6 +238,10 @@ class StdioPeer(Peer):
             self.logging.join(5)
             raise Failure(f"the server ended without an answer to {message['method']}{last_words(self.errors)}")
         return given
+
+    def warnings(self) -> List[str]:
+        self.logging.join(5)
+        return [line for line in self.errors if line.startswith("wasmmcp: ")]
 
     def close(self) -> None:
         try:

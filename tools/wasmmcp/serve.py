@@ -27,6 +27,7 @@ RUNTIME = [*REUSE, *KEEP]
 # In a container, which is told to stop and has to answer first: the runtime waits for idle instances too.
 IN_CONTAINER = [*REUSE[:-1], "1s", *KEEP]
 START_SECONDS = 30
+NO_METHOD = -32601
 ACCEPT = "application/json, text/event-stream"
 
 
@@ -175,7 +176,9 @@ def introduce(server: Server, address: Address, log: Log, kept: str) -> None:
     status, body = request(address, "POST", "/mcp",
                            {"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
     try:
-        tools = json.loads(body)["result"]["tools"]
+        answer = json.loads(body)
+        # A server may have prompts and resources alone: the method is not known then.
+        tools = [] if answer.get("error", {}).get("code") == NO_METHOD else answer["result"]["tools"]
     except (ValueError, KeyError):
         raise Failure(f"the server does not list its tools (status {status}): {log.last or body}") from None
     say(f"\n{server.name} serves MCP on {url}\n")
@@ -184,13 +187,21 @@ def introduce(server: Server, address: Address, log: Log, kept: str) -> None:
         say(f"  {tool['name']:24} {summary if len(summary) <= 72 else summary[:71] + '…'}")
     if kept:
         say(f"\n{kept}")
-    call = server.example or {"name": tools[0]["name"], "arguments": {}}
+    if tools:
+        say(f"\nTry it:\n\n  {line_to_paste(server, url, tools)}")
+    say("\nCtrl-C ends it.")
+
+
+def line_to_paste(server: Server, url: str, tools: list) -> str:
+    # An author may have taken the tool away that his wasmmcp.json still shows.
+    shows = server.example and any(tool["name"] == server.example["name"] for tool in tools)
+    call = server.example if shows else {"name": tools[0]["name"], "arguments": {}}
     message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
     quoted = message.replace("'", "'\\''")
     # The shell puts the token in, and the first one if there are several: it stays off the screen.
     authorization = ' -H "Authorization: Bearer ${WASMMCP_TOKEN%%,*}"' if token() else ""
-    say(f"\nTry it:\n\n  curl -s {url}{authorization} -H 'Content-Type: application/json'"
-        f" -H 'Accept: {ACCEPT}' -d '{quoted}'\n\nCtrl-C ends it.")
+    return (f"curl -s {url}{authorization} -H 'Content-Type: application/json'"
+            f" -H 'Accept: {ACCEPT}' -d '{quoted}'")
 
 
 def stop(process: subprocess.Popen) -> None:

@@ -19,7 +19,8 @@ STYLE = Path(__file__).with_name("site") / "style.css"
 SITE = paths.ROOT / "build" / "site"
 # The pages that are read first, in this order; what is not named follows.
 ORDER = ("README.md", "docs/writing-a-server.md", "docs/a-project-of-your-own.md", "docs/inspecting.md", "docs/debugging.md",
-         "docs/mistakes.md", "docs/from-fastmcp.md", "docs/from-rust.md", "docs/tour.md", "docs/features.md", "docs/eras.md")
+         "docs/files-web-user.md", "docs/mistakes.md", "docs/from-fastmcp.md", "docs/from-rust.md", "docs/tour.md", "docs/features.md",
+         "docs/eras.md")
 GROUPS = {"": "Begin", "servers": "Servers", "decisions": "Decisions", "reference": "Reference"}
 
 
