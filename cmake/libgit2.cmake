@@ -54,6 +54,8 @@ set_source_files_properties("${libgit2_folder}/src/libgit2/odb_pack.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_packs.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/blame.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_mailmap.h")
+set_source_files_properties("${libgit2_folder}/src/libgit2/attr_file.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/blanks.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/commit.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/told_errors.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/index.c"

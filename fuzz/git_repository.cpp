@@ -13,7 +13,9 @@
 #include "kit/git/git.hpp"
 
 // Where it fails, libgit2 loses some memory, which is not what is asked here.
-extern "C" auto __lsan_is_turned_off() -> int { return 1; }  // NOLINT(clang-diagnostic-reserved-identifier)
+extern "C" auto __lsan_is_turned_off() -> int {
+  return 1;
+}  // NOLINT(clang-diagnostic-reserved-identifier)
 
 namespace {
 

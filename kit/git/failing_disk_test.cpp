@@ -14,8 +14,8 @@
 
 namespace {
 
-// Where a disk fails, libgit2 1.9 loses the path of a repository's objects and a reference or two, some
-// hundred bytes in all, which is not what is asked here.
+// Where a disk fails, libgit2 1.9 loses the path of a repository's objects and a reference or two,
+// some hundred bytes in all, which is not what is asked here.
 #if __has_feature(address_sanitizer)
 using LeaksAreAllowed = __lsan::ScopedDisabler;
 #else

@@ -170,6 +170,16 @@ TEST("revisions are found by patterns") {
   expect_equal(shop.message_of("@{-1}"), "paint it\n");
 }
 
+TEST("ignored names in lines that begin with a form feed are read to their end") {
+  auto workshop = Workshop{};
+  workshop.write(".gitignore", "\f\n\vx\nx\n\v");
+  workshop.write("x", "");
+  workshop.write("y", "");
+  expect_equal(workshop.status(), base::concat(".gitignore ", static_cast<int>(GIT_STATUS_WT_NEW),
+                                               "\nx ", static_cast<int>(GIT_STATUS_IGNORED), "\ny ",
+                                               static_cast<int>(GIT_STATUS_WT_NEW), "\n"));
+}
+
 TEST("a repository of SHA-256 is one") {
   auto shop = Workshop{};
   auto options = git_repository_init_options{.oid_type = GIT_OID_DEFAULT};

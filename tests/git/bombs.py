@@ -242,7 +242,8 @@ def configurations_that_go_on_and_on_end(engine):
                               (".gitattributes", "[attr]a a\n[attr]b c\n[attr]c b\n* a b\n"),
                               (".gitattributes", "x" * MEBIBYTE + " text\n"), (".gitignore", "a*" * 30 + "b\n"),
                               (".gitignore", "**/" * 100 + "x\n"), (".gitignore", "[" + "a-z" * 10_000 + "]\n"),
-                              (".gitignore", "*a*b*c*d\n" * 3000), (".gitmodules", '[submodule "x"]\n\tpath = x\n' * 20_000)):
+                              (".gitignore", "*a*b*c*d\n" * 3000), (".gitignore", "\f\n\v\n\v\tx\n"),
+                              (".gitmodules", '[submodule "x"]\n\tpath = x\n' * 20_000)):
             maker.write(name, content)
             maker.write("a" * 200, "x\n")
             maker.write("/".join(["a"] * 60), "x\n")
