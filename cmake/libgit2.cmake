@@ -49,13 +49,13 @@ set_source_files_properties("${libgit2_folder}/src/libgit2/diff_generate.c"
 set_source_files_properties("${libgit2_folder}/src/util/zstream.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/inflate.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/attr_file.c"
-  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/literal_ends.h")
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/literal_ends.h;-include;${libgit2_glue}/blanks.h")
+set_source_files_properties("${libgit2_folder}/src/util/wildmatch.c"
+  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/wildmatch_steps.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/odb_pack.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_packs.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/blame.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_mailmap.h")
-set_source_files_properties("${libgit2_folder}/src/libgit2/attr_file.c"
-  PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/blanks.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/commit.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/told_errors.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/index.c"

@@ -10,12 +10,12 @@
 #include "fuzz/check.hpp"
 #include "host/memory/fixed_clock.hpp"
 #include "host/memory/memory_tree.hpp"
+#include "kit/git/bounds.hpp"
 #include "kit/git/git.hpp"
 
 // Where it fails, libgit2 loses some memory, which is not what is asked here.
-extern "C" auto __lsan_is_turned_off() -> int {
-  return 1;
-}  // NOLINT(clang-diagnostic-reserved-identifier)
+// NOLINTNEXTLINE(clang-diagnostic-reserved-identifier)
+extern "C" auto __lsan_is_turned_off() -> int { return 1; }
 
 namespace {
 
@@ -47,6 +47,7 @@ class World {
   World() {
     host::Directory* const all[] = {&directory};
     fuzz::check(git::start(all).has_value(), "libgit2 starts");
+    git::begin_call();
     write(".git/HEAD", "ref: refs/heads/main\n");
     write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
     write(".git/refs/heads/main", base::concat(hash, "\n"));

@@ -18,10 +18,16 @@ constexpr auto most_steps = std::uint64_t{16} << 20;
 
 constinit std::uint64_t left = most_steps;
 
+// Of a pattern and a name, beyond what each match has by itself: a second as well.
+constexpr auto most_steps_of_matches = std::uint64_t{128} << 20;
+
+constinit std::uint64_t left_for_matches = most_steps_of_matches;
+
 }  // namespace
 
 void begin_call() {
   left = most_steps;
+  left_for_matches = most_steps_of_matches;
   listings().forget();
 }
 
@@ -35,5 +41,11 @@ auto git_files_spend(unsigned steps) -> int {
     return -1;
   }
   git::left -= steps;
+  return 0;
+}
+
+auto git_files_spend_match() -> int {
+  if (git::left_for_matches == 0) return -1;
+  --git::left_for_matches;
   return 0;
 }

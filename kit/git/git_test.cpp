@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "host/memory/fixed_clock.hpp"
 #include "host/memory/memory_tree.hpp"
+#include "kit/git/bounds.hpp"
 
 namespace {
 
@@ -178,6 +179,20 @@ TEST("ignored names in lines that begin with a form feed are read to their end")
   expect_equal(workshop.status(), base::concat(".gitignore ", static_cast<int>(GIT_STATUS_WT_NEW),
                                                "\nx ", static_cast<int>(GIT_STATUS_IGNORED), "\ny ",
                                                static_cast<int>(GIT_STATUS_WT_NEW), "\n"));
+}
+
+TEST("a pattern with many stars is given up in time, and the next one counts") {
+  auto workshop = Workshop{};
+  auto hard = std::string{};
+  for (auto i = 0; i < 40; ++i) hard += "a*";
+  workshop.write(".gitignore", base::concat(hard, "[b]\ny\n"));
+  auto const name = std::string(200, 'a');
+  workshop.write(name, "");
+  workshop.write("y", "");
+  git::begin_call();
+  auto const status = workshop.status();
+  expect(status.contains(base::concat(name, " ", static_cast<int>(GIT_STATUS_WT_NEW))));
+  expect(status.contains(base::concat("y ", static_cast<int>(GIT_STATUS_IGNORED))));
 }
 
 TEST("a repository of SHA-256 is one") {

@@ -241,7 +241,7 @@ def configurations_that_go_on_and_on_end(engine):
         for name, content in ((".gitattributes", "*.txt text\n" * 20_000),
                               (".gitattributes", "[attr]a a\n[attr]b c\n[attr]c b\n* a b\n"),
                               (".gitattributes", "x" * MEBIBYTE + " text\n"), (".gitignore", "a*" * 30 + "b\n"),
-                              (".gitignore", "**/" * 100 + "x\n"), (".gitignore", "[" + "a-z" * 10_000 + "]\n"),
+                              (".gitignore", "a*" * 30 + "[b]\n"), (".gitignore", "**/" * 100 + "x\n"), (".gitignore", "[" + "a-z" * 10_000 + "]\n"),
                               (".gitignore", "*a*b*c*d\n" * 3000), (".gitignore", "\f\n\v\n\v\tx\n"),
                               (".gitmodules", '[submodule "x"]\n\tpath = x\n' * 20_000)):
             maker.write(name, content)

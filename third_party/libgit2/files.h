@@ -76,6 +76,8 @@ int git_files_vsnprintf(char* to, size_t size, char const* format, va_list argum
 
 /* 0, or -1 when this call has followed too much. */
 int git_files_spend(unsigned steps);
+/* The same of what matches may try, of patterns and names. */
+int git_files_spend_match(void);
 
 time_t git_files_time(time_t* out);
 int git_files_gettimeofday(struct timeval* now, void* zone);
