@@ -1,12 +1,11 @@
 /* Included before libgit2's wildmatch.c, which tries every way to share a text among the stars of a
- * pattern: a name of many letters a and the pattern a*a*a*a*[b] keep it busy for ever. A match has some
- * steps of its own, and all matches of a call share those beyond; then nothing matches. */
+ * pattern: a name of many letters a and the pattern a*a*a*a*[b] keep it busy for ever. A match has
+ * some steps of its own, and all matches of a call share those beyond; then nothing matches. */
 
 #pragma once
 
-#include "wildmatch.h"
-
 #include "files.h"
+#include "wildmatch.h"
 
 enum { git_files_steps_of_match = 1024 };
 
@@ -23,12 +22,12 @@ int wildmatch(char const* pattern, char const* text, unsigned flags) {
 
 /* It is asked for each character. */
 #undef WM_CASEFOLD
-#define WM_CASEFOLD                                                                               \
-  ({                                                                                              \
-    if (git_files_steps_left > 0) {                                                               \
-      --git_files_steps_left;                                                                     \
-    } else if (git_files_spend_match() < 0) {                                                     \
-      return WM_ABORT_ALL;                                                                        \
-    }                                                                                             \
-    1u;                                                                                           \
+#define WM_CASEFOLD                           \
+  ({                                          \
+    if (git_files_steps_left > 0) {           \
+      --git_files_steps_left;                 \
+    } else if (git_files_spend_match() < 0) { \
+      return WM_ABORT_ALL;                    \
+    }                                         \
+    1u;                                       \
   })
