@@ -121,34 +121,30 @@ void expect_whole(Shop& shop, std::size_t call, bool is_done) {
   expect_equal(shop.last(), second);
 }
 
+// Commits on a disk of which `plan` makes the call with that number fail. False when there were
+// fewer.
+auto commit_with_failure(std::size_t call, auto const& plan) -> bool {
+  [[maybe_unused]] auto const allowed = LeaksAreAllowed{};
+  auto shop = Shop{};
+  plan(shop.failing);
+  auto const is_done = shop.stage() && shop.commit("second\n");
+  auto const has_failed = shop.failing.has_failed();
+  shop.failing.be_well();
+  shop.remove_locks();
+  expect_whole(shop, call, is_done);
+  return has_failed;
+}
+
 }  // namespace
 
 TEST("whatever the disk refuses in a commit, the last commit is the old one or the new one") {
-  [[maybe_unused]] auto const allowed = LeaksAreAllowed{};
   for (auto const fault : host::usual_faults) {
-    for (auto call = std::size_t{0};; ++call) {
-      auto shop = Shop{};
-      shop.failing.fail_once(call, fault);
-      auto const is_done = shop.stage() && shop.commit("second\n");
-      auto const has_failed = shop.failing.has_failed();
-      shop.failing.be_well();
-      shop.remove_locks();
-      expect_whole(shop, call, is_done);
-      if (!has_failed) break;
-    }
+    auto call = std::size_t{0};
+    while (commit_with_failure(call, [&](auto& disk) { disk.fail_once(call, fault); })) ++call;
   }
 }
 
 TEST("a program that dies at any call of a commit leaves a repository that is read") {
-  [[maybe_unused]] auto const allowed = LeaksAreAllowed{};
-  for (auto call = std::size_t{0};; ++call) {
-    auto shop = Shop{};
-    shop.failing.die_at(call);
-    auto const is_done = shop.stage() && shop.commit("second\n");
-    auto const has_failed = shop.failing.has_failed();
-    shop.failing.be_well();
-    shop.remove_locks();
-    expect_whole(shop, call, is_done);
-    if (!has_failed) break;
-  }
+  auto call = std::size_t{0};
+  while (commit_with_failure(call, [&](auto& disk) { disk.die_at(call); })) ++call;
 }

@@ -7,14 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from support.results import check  # noqa: E402
+from support.engines import until  # noqa: E402
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 START_SECONDS = 60
@@ -97,13 +96,7 @@ class Browser:
         return self.run("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
 
     def wait(self, condition, what: str, seconds: float = WAIT_SECONDS):
-        deadline = time.monotonic() + seconds
-        while True:
-            value = condition()
-            if value:
-                return value
-            check(time.monotonic() < deadline, f"in {seconds:.0f} seconds it did not happen that {what}")
-            time.sleep(0.05)
+        return until(condition, what, seconds, 0.05)
 
     def wait_for(self, text: str, selector: str = "body") -> None:
         try:
