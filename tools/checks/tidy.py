@@ -131,10 +131,13 @@ def findings(clang_tidy: str, path: str, flags: list) -> list:
              f"{match[3].replace(',-warnings-as-errors', '')}" for match in FINDING.finditer(text)]
     if done.returncode != 0 and not found:
         found.append(f"{path}:1: clang-tidy failed: {text.strip()[-300:]}")
-    ours = [name for name in read_with(path) if name.split("/")[0] in OURS.split("|")]
-    found += [f"{name}:{read(name).count(chr(10), 0, match.start()) + 1}: typedef; `using` names first what it names"
-              for name in ours for match in TYPEDEF.finditer(read(name))]
     return list(dict.fromkeys(found))
+
+
+def typedefs(path: str) -> list:
+    text = read(path)
+    return [f"{path}:{text.count(chr(10), 0, match.start()) + 1}: typedef; `using` names first what it names"
+            for match in TYPEDEF.finditer(text)]
 
 
 def main() -> int:
@@ -193,6 +196,7 @@ def main() -> int:
             marks[path].touch()
         return found, time.monotonic() - start
 
+    checklist.item([fault for path in options.files or tracked(".cpp", ".hpp") for fault in typedefs(path)])
     told = set()
     with ThreadPoolExecutor(cores()) as threads:
         for path, (found, duration) in zip(files, threads.map(look, files)):
