@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from support.engines import ROOT, until  # noqa: E402
+from support.engines import ROOT  # noqa: E402
 from support.results import Skip, case, check, equal, main  # noqa: E402
 
 from wasmmcp import author, new, openapi, paths, provision  # noqa: E402

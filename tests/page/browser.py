@@ -18,7 +18,7 @@ from support.engines import until  # noqa: E402
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 START_SECONDS = 60
 WAIT_SECONDS = 60
-TAB, ENTER, ESCAPE, SPACE, SHIFT = "\ue004", "\ue007", "\ue00c", " ", "\ue008"
+TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
 
 
 def missing() -> str:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Dict, List, Optional
 
-from wasmmcp import builder, directories, paths, serve, servers, state, stdio
+from wasmmcp import builder, directories, serve, servers, state, stdio
 from wasmmcp.console import Failure, say
 
 LOOK_SECONDS = 0.1
