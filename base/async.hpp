@@ -19,6 +19,9 @@ namespace detail {
 
 struct Nothing {};
 
+// Whose turn it is once the coroutine that runs has come to its wait or its end.
+inline constinit std::coroutine_handle<> next;
+
 // Called once when a coroutine that was started from ordinary code has finished. It may destroy the
 // coroutine.
 struct Completion {
@@ -33,12 +36,12 @@ struct PromiseBase {
   struct Final {
     auto await_ready() noexcept -> bool { return false; }
     template <class Promise>
-    auto await_suspend(std::coroutine_handle<Promise> self) noexcept -> std::coroutine_handle<> {
+    void await_suspend(std::coroutine_handle<Promise> self) noexcept {
       auto& promise = self.promise();
-      if (promise.continuation) return promise.continuation;
+      next = promise.continuation;
+      if (next) return;
       auto const completion = promise.completion;
       if (completion.call) completion.call(completion.context);  // self may be gone from here on
-      return std::noop_coroutine();
     }
     void await_resume() noexcept {}
   };
@@ -49,6 +52,17 @@ struct PromiseBase {
 };
 
 }  // namespace detail
+
+// Goes on with a coroutine that waits, and with all that then awaits or is awaited, until nothing
+// of it can go on. Coroutines of Async hand over by `next` and not by a call of each other, since
+// WebAssembly's calls have no tails: a loop over work that is done at once would else be a call
+// deeper with each. So this, and not its own resume(), wakes a coroutine.
+inline void resume(std::coroutine_handle<> coroutine) {
+  while (coroutine) {
+    coroutine.resume();  // it may be gone from here on
+    coroutine = std::exchange(detail::next, {});
+  }
+}
 
 // A value that is there already, or a coroutine that will make it. It runs when it is awaited or
 // started; destroying it before it has finished cancels it, and whatever it was waiting for.
@@ -88,7 +102,7 @@ class [[nodiscard]] Async {
   // (then done() is true on return).
   void start(void (*completion)(void*) = nullptr, void* context = nullptr) {
     if (!handle_) return;
-    handle_.resume();
+    resume(handle_);
     if (!handle_.done()) handle_.promise().completion = {completion, context};
   }
 
@@ -104,9 +118,9 @@ class [[nodiscard]] Async {
   }
 
   auto await_ready() const -> bool { return done(); }
-  auto await_suspend(std::coroutine_handle<> caller) -> std::coroutine_handle<> {
+  void await_suspend(std::coroutine_handle<> caller) {
     handle_.promise().continuation = caller;
-    return handle_;
+    detail::next = handle_;
   }
   auto await_resume() -> T { return take(); }
 
@@ -139,7 +153,7 @@ class Signal {
  public:
   void set() {
     set_ = true;
-    if (auto waiter = std::exchange(waiter_, {})) waiter.resume();
+    if (auto waiter = std::exchange(waiter_, {})) resume(waiter);
   }
   auto is_set() const -> bool { return set_; }
   void reset() { set_ = false; }

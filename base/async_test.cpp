@@ -14,6 +14,15 @@ auto twice(base::Signal& signal) -> base::Async<int> {
   co_return first + 1;
 }
 
+// What is done at once, in a coroutine of its own.
+auto halved(int value) -> base::Async<int> { co_return value / 2; }
+
+auto halved_often(int times) -> base::Async<int> {
+  auto sum = 0;
+  for (auto left = times; left > 0; --left) sum += co_await halved(2);
+  co_return sum;
+}
+
 // Tells when it is destroyed.
 struct Witness {
   bool& gone;
@@ -52,6 +61,12 @@ TEST("a coroutine that never waits is done when start returns, without a complet
   auto finished = false;
   work.start([](void* flag) { *static_cast<bool*>(flag) = true; }, &finished);
   expect(work.done() && !finished);
+}
+
+TEST("a long loop over work that never waits needs no stack for its rounds") {
+  auto work = halved_often(1'000'000);
+  work.start();
+  expect(work.take() == 1'000'000);
 }
 
 TEST("destroying a coroutine ends its wait") {

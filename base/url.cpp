@@ -211,6 +211,17 @@ auto joined_url(std::string_view base, std::string_view reference) -> std::strin
   return out;
 }
 
+// https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+auto percent_encoded(std::string_view text) -> std::string {
+  auto result = std::string{};
+  for (auto const c : text) {
+    auto const is_unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                               (c >= '0' && c <= '9') || std::string_view{"-._~"}.contains(c);
+    is_unreserved ? void(result += c) : url::add_escape(result, c);
+  }
+  return result;
+}
+
 auto percent_decoded(std::string_view text) -> std::string {
   auto result = std::string{};
   result.reserve(text.size());

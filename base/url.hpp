@@ -43,6 +43,9 @@ void add_path(std::string& out, std::string_view path, std::size_t root);
 
 }  // namespace url
 
+// A text as one piece of a path or a query, in which nothing means anything there: "a/b c" is
+// "a%2Fb%20c".
+auto percent_encoded(std::string_view text) -> std::string;
 // Text in which %41 stands for A. A '%' without two hexadecimal digits stands for itself.
 auto percent_decoded(std::string_view text) -> std::string;
 // The same, and nothing when a '%' stands for no byte, or when the bytes are no UTF-8.

@@ -46,6 +46,11 @@ TEST("a refusal says what is wrong with the URL") {
   expect(why_not("http://a:99999").contains("1 to 65535"));
 }
 
+TEST("in a piece of a URL nothing means anything") {
+  expect_equal(base::percent_encoded("a/b c?d=\xC3\xA9&\n"), "a%2Fb%20c%3Fd%3D%C3%A9%26%0A");
+  expect_equal(base::percent_encoded("A-Z_0.9~"), "A-Z_0.9~");
+}
+
 TEST("percent-encoding is undone, and what only looks like it stays") {
   expect_equal(base::percent_decoded("a%20b%3D%c3%A9"), "a b=\xC3\xA9");
   expect_equal(base::percent_decoded("100%"), "100%");

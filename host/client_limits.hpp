@@ -31,39 +31,28 @@ class LimitedAnswer final : public ClientAnswer {
   auto status() const -> int override { return answer_->status(); }
   auto headers() const -> std::vector<Header> const& override { return answer_->headers(); }
 
-  // What is there already is given without a coroutine: calls have no tails in WebAssembly, and
-  // whoever reads a long body in a loop would be a call deeper with each piece.
   auto read() -> base::Async<ClientResult<std::string_view>> override {
     auto const taken = timer_.now() - started_;
     auto const rest = limits_.total - std::min(limits_.total, taken);
-    auto reading = answer_->read();
-    if (rest > 0 && reading.done()) return counted(reading.take());
-    return read_within(rest, std::move(reading));
-  }
-
- private:
-  auto read_within(Nanoseconds rest, base::Async<ClientResult<std::string_view>> reading)
-      -> base::Async<ClientResult<std::string_view>> {
-    auto bytes = co_await within(timer_, rest, std::move(reading));
+    auto bytes = co_await within(timer_, rest, answer_->read());
     if (!bytes) {
       co_return client_error(
           ClientFault::timed_out,
           base::concat(base::quoted(authority_), " did not send all of its answer within ",
                        limits_.total / 1'000'000, " ms"));
     }
-    co_return counted(*std::move(bytes));
+    if (!*bytes) co_return *std::move(bytes);
+    size_ += (*bytes)->size();
+    if (size_ > limits_.body) {
+      answer_ = std::make_unique<Nothing>(*this);
+      co_return client_error(ClientFault::too_large,
+                             base::concat("the answer of ", base::quoted(authority_),
+                                          " has more than ", limits_.body, " bytes"));
+    }
+    co_return *std::move(bytes);
   }
 
-  auto counted(ClientResult<std::string_view> bytes) -> ClientResult<std::string_view> {
-    if (!bytes) return bytes;
-    size_ += bytes->size();
-    if (size_ <= limits_.body) return bytes;
-    answer_ = std::make_unique<Nothing>(*this);
-    return client_error(ClientFault::too_large,
-                        base::concat("the answer of ", base::quoted(authority_), " has more than ",
-                                     limits_.body, " bytes"));
-  }
-
+ private:
   // In the place of an answer that was broken off.
   class Nothing final : public ClientAnswer {
    public:

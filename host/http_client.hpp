@@ -56,6 +56,9 @@ enum class ClientFault : std::uint8_t {
 struct ClientError {
   ClientFault fault;
   std::string message;  // a sentence without its full stop: "nobody listens on 'example.org'"
+
+  // So that TRY hands it up as any failure.
+  operator base::Error() const { return {message}; }  // NOLINT(google-explicit-constructor)
 };
 
 template <class T>

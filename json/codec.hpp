@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "base/base64.hpp"
+#include "base/result.hpp"
 #include "base/text.hpp"
 #include "json/decode.hpp"
 #include "json/members.hpp"
@@ -405,6 +406,20 @@ auto encode(T const& value) -> std::string {
   auto writer = Writer{};
   Codec<T>::encode(writer, value);
   return writer.text();
+}
+
+// A value out of JSON text that comes from elsewhere, which may have more members than ours:
+// TRY(json::decode<Forecast>(body)). A failure tells all that is wrong.
+template <Decodable T>
+auto decode(std::string_view text, Leniency leniency = {.ignore_unknown = true})
+    -> base::Result<T> {
+  auto const document = Document::parse(text);
+  if (!document) return base::failure("not JSON: " + document.error().message);
+  auto decoder = Decoder{leniency};
+  auto value = T{};
+  Codec<T>::decode(decoder, document->root(), {}, value);
+  if (!decoder.ok()) return base::failure(decoder.faults());
+  return value;
 }
 
 namespace detail {

@@ -30,6 +30,12 @@ struct Loose {
   std::optional<double> real;
 };
 
+// In what others send.
+struct Book {
+  std::string title;
+  std::optional<std::int32_t> pages;
+};
+
 template <class T>
 struct Outcome {
   T value{};
@@ -173,4 +179,14 @@ TEST("a result is a plain struct, what is empty is left out") {
   expect_equal(json::encode(Loose{
                    .flag = true, .either = {}, .map = {}, .bytes = {}, .raw = {}, .real = {}}),
                R"({"flag":true})");
+}
+
+TEST("JSON from elsewhere is a struct, whatever else it has, or a failure that tells all") {
+  auto const book = MUST(json::decode<Book>(R"({"title":"Ulysses","isbn":"x","pages":732})"));
+  expect_equal(book.title, "Ulysses");
+  expect(book.pages == 732);
+
+  auto const wrong = json::decode<Book>(R"({"pages":"many"})");
+  expect(wrong.error().message.contains("title") && wrong.error().message.contains("pages"));
+  expect(json::decode<Book>("<html>").error().message.starts_with("not JSON: "));
 }

@@ -89,12 +89,6 @@ auto member(std::string_view message, std::string_view pointer) -> std::string {
   return json::to_text(*document.root().at(pointer));
 }
 
-// Answers the last question of the call.
-void answer(mcp::TestClient& client, mcp::Reply const& call, std::string_view result) {
-  client.send(base::concat(R"({"jsonrpc":"2.0","id":)", member(call.questions().back(), "/id"),
-                           R"(,"result":)", result, "}"));
-}
-
 }  // namespace
 
 TEST("a question goes out while the call waits, and its answer ends the call") {
@@ -106,14 +100,14 @@ TEST("a question goes out while the call waits, and its answer ends the call") {
                R"({"message":"Who?","requestedSchema":{"type":"object","properties":{"name":)"
                R"({"type":"string","description":"Your name"}},"required":["name"],)"
                R"("additionalProperties":false}})");
-  answer(client, call, R"({"action":"accept","content":{"name":"Bo"}})");
+  client.answer(call, R"({"action":"accept","content":{"name":"Bo"}})");
   expect(call.done());
   expect_equal(call.text(), "hello Bo");
   auto const declined = client.call("name");
-  answer(client, declined, R"({"action":"decline"})");
+  client.answer(declined, R"({"action":"decline"})");
   expect_equal(declined.text(), "declined");
   auto const cancelled = client.call("name");
-  answer(client, cancelled, R"({"action":"cancel"})");
+  client.answer(cancelled, R"({"action":"cancel"})");
   expect_equal(cancelled.text(), "cancelled");
 }
 
@@ -123,7 +117,7 @@ TEST("a schema of the author's own goes out as it stands, and the content comes 
   expect_equal(member(call.questions().at(0), "/params/requestedSchema"),
                R"({"type":"object","properties":{"c":{"type":"string",)"
                R"("oneOf":[{"const":"#f00","title":"Red"}]}}})");
-  answer(client, call, R"({"action":"accept","content":{"c":"#f00"}})");
+  client.answer(call, R"({"action":"accept","content":{"c":"#f00"}})");
   expect_equal(call.text(), R"({"c":"#f00"})");
 }
 
@@ -135,7 +129,7 @@ TEST("a page to visit has an id of its own in the revision that knows one") {
                base::concat(R"({"mode":"url","message":"Log in","url":"https://a.example/login",)"
                             R"("elicitationId":)",
                             id, "}"));
-  answer(client, call, R"({"action":"accept"})");
+  client.answer(call, R"({"action":"accept"})");
   expect_equal(call.text(), "opened");
   expect(call.notifications().size() == 1);
   expect_equal(call.notifications().at(0),
@@ -145,7 +139,7 @@ TEST("a page to visit has an id of its own in the revision that knows one") {
 
   auto older = mcp::TestClient{asker(), mcp::Revision::v2025_06_18};
   auto const without = older.declare(everything).call("page");
-  answer(older, without, R"({"action":"accept"})");
+  older.answer(without, R"({"action":"accept"})");
   expect_equal(without.text(), "opened");
   expect(without.notifications().empty());
 }
@@ -154,22 +148,21 @@ TEST("the model is asked, with tools over several turns") {
   auto client = client_that_answers();
   auto const call = client.call("model");
   expect_equal(member(call.questions().at(0), "/method"), R"("sampling/createMessage")");
-  answer(client, call,
-         R"({"role":"assistant","model":"m1","content":{"type":"text","text":"Hello"}})");
+  client.answer(call,
+                R"({"role":"assistant","model":"m1","content":{"type":"text","text":"Hello"}})");
   expect_equal(call.text(), "m1: Hello");
 
   auto const longer = client.call("model_with_tools");
-  answer(client, longer,
-         R"({"role":"assistant","model":"m","stopReason":"toolUse","content":)"
-         R"([{"type":"tool_use","id":"1","name":"t","input":{}}]})");
+  client.answer(longer, R"({"role":"assistant","model":"m","stopReason":"toolUse","content":)"
+                        R"([{"type":"tool_use","id":"1","name":"t","input":{}}]})");
   expect_equal(member(longer.questions().at(1), "/params/messages"),
                R"([{"role":"user","content":{"type":"text","text":"Use it"}},)"
                R"({"role":"assistant","content":)"
                R"([{"type":"tool_use","id":"1","name":"t","input":{}}]},)"
                R"({"role":"user","content":[{"type":"tool_result","toolUseId":"1",)"
                R"("content":[{"type":"text","text":"5"}]}]}])");
-  answer(client, longer,
-         R"({"role":"assistant","model":"m","content":[{"type":"text","text":"5!"}]})");
+  client.answer(longer,
+                R"({"role":"assistant","model":"m","content":[{"type":"text","text":"5!"}]})");
   expect_equal(longer.text(), "5!");
 }
 
@@ -177,7 +170,7 @@ TEST("roots are asked for") {
   auto client = client_that_answers();
   auto const call = client.call("roots");
   expect_equal(member(call.questions().at(0), "/method"), R"("roots/list")");
-  answer(client, call, R"({"roots":[{"uri":"file:///a"},{"uri":"file:///b"}]})");
+  client.answer(call, R"({"roots":[{"uri":"file:///a"},{"uri":"file:///b"}]})");
   expect_equal(call.text(), "file:///a file:///b ");
 }
 
@@ -185,10 +178,10 @@ TEST("several questions go out one after another, each with an id of its own") {
   auto client = client_that_answers();
   auto const call = client.call("twice");
   expect(call.questions().size() == 1);
-  answer(client, call, R"({"action":"decline"})");
+  client.answer(call, R"({"action":"decline"})");
   expect(call.questions().size() == 2 && !call.done());
   expect(member(call.questions()[0], "/id") != member(call.questions()[1], "/id"));
-  answer(client, call, R"({"roots":[]})");
+  client.answer(call, R"({"roots":[]})");
   expect_equal(call.text(), R"({"action":"decline"}{"roots":[]})");
 }
 
@@ -202,9 +195,9 @@ TEST("ids of questions come from where nobody can guess them") {
   expect_equal(member(first.questions().at(0), "/id"), R"("random-1")");
   expect_equal(member(second.questions().at(0), "/id"), R"("random-2")");
   // Each call has the answer to its own question, in whatever order they come.
-  answer(client, second, R"({"action":"accept","content":{"name":"B"}})");
+  client.answer(second, R"({"action":"accept","content":{"name":"B"}})");
   expect(!first.done());
-  answer(client, first, R"({"action":"accept","content":{"name":"A"}})");
+  client.answer(first, R"({"action":"accept","content":{"name":"A"}})");
   expect_equal(first.text(), "hello A");
   expect_equal(second.text(), "hello B");
 }
@@ -217,22 +210,22 @@ TEST("an answer that fits no question is passed over") {
         base::concat(R"({"jsonrpc":"2.0","id":)", id, R"(,"result":{"action":"decline"}})"));
     expect(!call.done());
   }
-  answer(client, call, R"({"action":"decline"})");
+  client.answer(call, R"({"action":"decline"})");
   expect(call.done());
-  answer(client, call, R"({"action":"accept","content":{"name":"too late"}})");
+  client.answer(call, R"({"action":"accept","content":{"name":"too late"}})");
   expect_equal(call.text(), "declined");
 }
 
 TEST("an answer that is wrong, or an error, fails the call and says why") {
   auto client = client_that_answers();
   auto const wrong = client.call("name");
-  answer(client, wrong, R"({"action":"accept","content":{"name":7}})");
+  client.answer(wrong, R"({"action":"accept","content":{"name":7}})");
   expect(wrong.is_error());
   expect_equal(wrong.text(),
                "the client's answer to elicitation/create is wrong: "
                "name: expected a string, got the number 7");
   auto const none = client.call("name");
-  answer(client, none, "null");
+  client.answer(none, "null");
   expect_equal(none.text(),
                "the client's answer to elicitation/create is wrong: "
                "its action must be accept, decline or cancel");
@@ -283,7 +276,7 @@ TEST("a call that was cancelled while it waits for an answer is not answered") {
   expect(!call.done());
   client.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"c"}})");
   expect(call.done() && call.message().empty());
-  answer(client, call, R"({"action":"decline"})");  // nobody waits for it any more
+  client.answer(call, R"({"action":"decline"})");  // nobody waits for it any more
   expect(call.message().empty());
 }
 
@@ -301,13 +294,13 @@ TEST("a client that goes away ends the calls that wait for it, each with a reaso
 TEST("prompts and resources ask as tools do") {
   auto client = client_that_answers();
   auto const prompt = client.request("prompts/get", R"({"name":"greeting"})");
-  answer(client, prompt, R"({"action":"accept","content":{"name":"Bo"}})");
+  client.answer(prompt, R"({"action":"accept","content":{"name":"Bo"}})");
   expect_equal(prompt.find("/result/messages/0/content/text"), "hello Bo");
   auto const resource = client.request("resources/read", R"({"uri":"name:mine"})");
-  answer(client, resource, R"({"action":"accept","content":{"name":"Bo"}})");
+  client.answer(resource, R"({"action":"accept","content":{"name":"Bo"}})");
   expect_equal(resource.find("/result/contents/0/text"), "hello Bo");
   auto const wrong = client.request("prompts/get", R"({"name":"greeting"})");
-  answer(client, wrong, "{}");
+  client.answer(wrong, "{}");
   expect(wrong.error_code() == mcp::error_code::internal_error);
 }
 
@@ -316,7 +309,7 @@ TEST("on a connection roots are asked for once, and again when they have changed
   client.is_connection(true);
   auto const folders = std::string_view{R"({"roots":[{"uri":"file:///a","name":"A"}]})"};
   auto const first = client.call("roots");
-  answer(client, first, folders);
+  client.answer(first, folders);
   expect(first.done());
   auto const second = client.call("roots");
   expect(second.done() && second.questions().empty());
@@ -326,7 +319,7 @@ TEST("on a connection roots are asked for once, and again when they have changed
   expect(third.questions().size() == 1);
   // What changes while the question is out is not taken for what is now.
   client.send(R"({"jsonrpc":"2.0","method":"notifications/roots/list_changed"})");
-  answer(client, third, folders);
+  client.answer(third, folders);
   expect(client.call("roots").questions().size() == 1);
 }
 
@@ -355,7 +348,7 @@ TEST("a server that follows roots has them before its handlers run, from clients
   client.declare(everything).is_connection(true);
   auto const first = client.call("where", R"({"name":"is "})");
   expect(!first.done());
-  answer(client, first, R"({"roots":[{"uri":"file:///a"}]})");
+  client.answer(first, R"({"roots":[{"uri":"file:///a"}]})");
   expect_equal(first.text(), "is file:///a");
   expect_equal(
       client.request("resources/read", R"({"uri":"where:am:i"})").find("/result/contents/0/text"),

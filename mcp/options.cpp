@@ -7,10 +7,12 @@
 namespace mcp {
 namespace {
 
+// As in the name of a variable: "LOG_PARSER" of "log-parser".
 auto upper(std::string_view text) -> std::string {
   auto result = std::string{text};
   for (auto& c : result) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    if (c == '-') c = '_';
   }
   return result;
 }

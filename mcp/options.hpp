@@ -41,8 +41,8 @@ struct OptionField {
   bool is_switch;  // its flag alone says that it is on
 };
 
-// `server` is "time", or empty for the options that all servers share: WASMMCP_WHAT, and no flags.
-// `words` are the arguments that are no flags; where they have no place they are refused.
+// `server` is "log-parser", or empty for the options that all servers share: WASMMCP_WHAT, and no
+// flags. `words` are the arguments that are no flags; where they have no place they are refused.
 auto read_options(std::string_view server, Variables variables, Arguments arguments,
                   std::span<OptionField const> fields, std::vector<std::string>* words)
     -> base::Result<void>;

@@ -27,6 +27,11 @@ TEST("options come from variables, and flags go before them") {
   expect(MUST(read({{"WASMMCP_FETCH_MAX_REDIRECTS", ""}}, {})).max_redirects == 5);
 }
 
+TEST("variables have '_' where the server's name has '-'") {
+  auto const variables = Pairs{{"WASMMCP_LOG_PARSER_QUIET", "true"}};
+  expect(MUST(mcp::read_options<Options>("log-parser", variables, {})).quiet);
+}
+
 TEST("a wrong option says where it came from and what would be right") {
   auto const message = [](base::Result<Options> const& result) {
     return result ? std::string{"taken"} : result.error().message;

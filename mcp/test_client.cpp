@@ -134,6 +134,12 @@ auto TestClient::request(std::string_view method, std::string_view params) -> Re
                            json::quote(method), R"(,"params":)", with_meta, "}"));
 }
 
+void TestClient::answer(Reply const& call, std::string_view result) {
+  auto const question = MUST(json::Document::parse(call.questions().back()));
+  send(base::concat(R"({"jsonrpc":"2.0","id":)", json::to_text(*question.root().find("id")),
+                    R"(,"result":)", result, "}"));
+}
+
 void TestClient::nothing_goes_on() { state_->goes_on = false; }
 void TestClient::end_instance() { state_->after.clear(); }
 

@@ -34,7 +34,7 @@ class Reply {
   auto http_status() const -> int;
   // The notifications that came before the answer.
   auto notifications() const -> std::vector<std::string> const&;
-  // The requests that the server sent its client meanwhile; answer them with TestClient::send.
+  // The requests that the server sent its client meanwhile; answer them with TestClient::answer.
   auto questions() const -> std::vector<std::string> const&;
 
  private:
@@ -60,6 +60,8 @@ class TestClient {
   auto call(std::string_view tool, std::string_view arguments = "{}") -> Reply;
   // Sends any request; `params` is JSON text. `_meta` is added where the revision needs it.
   auto request(std::string_view method, std::string_view params = "{}") -> Reply;
+  // Answers the last question of a call that waits, with a result as JSON text.
+  void answer(Reply const& call, std::string_view result);
   // What goes on after an answer: forbidden, or ended now as with the instance that works at it.
   void nothing_goes_on();
   void end_instance();

@@ -19,7 +19,7 @@ void FakeTimer::advance(Nanoseconds by) {
     auto const handle = next->self;
     now_ = std::max(now_, next->until);
     sleepers_.erase(sleepers_.begin());
-    handle.resume();
+    base::resume(handle);
   }
   now_ = std::max(now_, end);
 }

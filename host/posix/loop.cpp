@@ -107,7 +107,7 @@ void Loop::turn() {
   while (!due_.alone()) {
     auto& wait = wait_of(due_.next);
     wait.leave();
-    wait.waiter_.resume();
+    base::resume(wait.waiter_);
   }
 }
 

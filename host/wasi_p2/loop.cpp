@@ -40,7 +40,7 @@ class Waits {
     // Any of them may add waits, and remove any other, so each search starts anew.
     while (auto* wait = first_ready()) {
       remove(*wait);
-      std::exchange(wait->waiting_, {}).resume();  // the wait may be gone from here on
+      base::resume(std::exchange(wait->waiting_, {}));  // the wait may be gone from here on
     }
   }
 

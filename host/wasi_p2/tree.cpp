@@ -251,6 +251,8 @@ auto DirectoryTree::list(Path const& path, std::size_t at_most) -> Outcome<Listi
       ++listing.unreadable;
       continue;
     }
+    // The host looks at each entry when its turn comes, and some are gone by then.
+    if (answer.failed && answer.error == FileErrorCode::no_entry) continue;
     if (answer.failed) return failed(answer);
     if (!answer.value.present) return listing;
     auto const& [type, name] = answer.value.value;

@@ -85,37 +85,21 @@ class Answer final : public ClientAnswer {
   auto status() const -> int override { return status_; }
   auto headers() const -> std::vector<Header> const& override { return headers_; }
 
-  // What is there already is given without a coroutine: calls have no tails in WebAssembly, and
-  // whoever reads a long body in a loop would be a call deeper with each piece.
   auto read() -> base::Async<ClientResult<std::string_view>> override {
-    if (!body_) return std::string_view{};
-    auto const result = start_read();
-    if (result != blocked && amount(result) != 0) return piece(result);
-    return read_on(result);
-  }
-
- private:
-  auto start_read() -> std::uint32_t {
-    return wasi_p3::read(body_.lend(), buffer_.get(), buffer_size);
-  }
-  auto piece(std::uint32_t result) const -> std::string_view {
-    return {buffer_.get(), amount(result)};
-  }
-
-  auto read_on(std::uint32_t result) -> base::Async<ClientResult<std::string_view>> {
-    while (true) {
-      result =
-          co_await Operation{Task::current(), body_.lend().number, result, cancel_read_download};
-      if (amount(result) != 0) co_return piece(result);
-      if (!completed(result)) break;
-      result = start_read();
+    while (body_) {
+      auto const result = co_await Operation{
+          Task::current(), body_.lend().number,
+          wasi_p3::read(body_.lend(), buffer_.get(), buffer_size), cancel_read_download};
+      if (amount(result) != 0) co_return std::string_view{buffer_.get(), amount(result)};
+      if (completed(result)) continue;
+      auto const error = co_await trailers_failed();
+      leave();
+      if (error) co_return std::unexpected{*error};
     }
-    auto const error = co_await trailers_failed();
-    leave();
-    if (error) co_return std::unexpected{*error};
     co_return std::string_view{};
   }
 
+ private:
   // What follows the body says whether it is whole.
   auto trailers_failed() -> base::Async<std::optional<ClientError>> {
     auto outcome = Ended{};

@@ -49,7 +49,8 @@ auto Task::resume(Waitable waitable, std::uint32_t result) -> Turn {
     if (!operation) return;  // the alarm
     remove(*operation);
     operation->result_ = result;
-    std::exchange(operation->coroutine_, {}).resume();  // the operation may be gone from here on
+    base::resume(
+        std::exchange(operation->coroutine_, {}));  // the operation may be gone from here on
   });
 }
 

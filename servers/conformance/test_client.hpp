@@ -33,10 +33,7 @@ class Client {
 
   // Answers the last question of a call that waits, as older revisions have it.
   void answer(mcp::Reply const& waiting, std::string_view result) {
-    auto const question = MUST(json::Document::parse(waiting.questions().back()));
-    client.send(base::concat(R"({"jsonrpc":"2.0","id":)",
-                             json::to_text(*question.root().find("id")), R"(,"result":)", result,
-                             "}"));
+    client.answer(waiting, result);
   }
 
   // One of a list, as JSON, by what its member `key` is.

@@ -74,6 +74,6 @@ auto mcp::create_server() -> base::Result<Server> {
   if (!options.files) given.usable.clear();
   for (auto const& problem : given.problems) host::log("wasmmcp: left out: " + problem);
   auto server = data_aggregate_server(kit::Inputs{given.usable});
-  server.document("data_aggregate", aggregate::describe_options);
+  server.document("data-aggregate", aggregate::describe_options);
   return server;
 }

@@ -14,7 +14,7 @@ struct Declared {
 auto read_options(mcp::Variables variables, mcp::Arguments arguments) -> base::Result<Options> {
   auto options = Options{};
   auto const declared = TRY(
-      mcp::read_options<Declared>("data_aggregate", variables, arguments, &options.directories));
+      mcp::read_options<Declared>("data-aggregate", variables, arguments, &options.directories));
   if (!declared.files) options.directories.clear();
   options.files = declared.files;
   return options;

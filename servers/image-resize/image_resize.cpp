@@ -28,6 +28,6 @@ auto mcp::create_server() -> base::Result<Server> {
   }
   for (auto const& problem : given.problems) host::log("wasmmcp: left out: " + problem);
   auto server = image_resize_server({kit::Inputs{given.usable}, std::move(options)});
-  server.document("image_resize", images::describe_options);
+  server.document("image-resize", images::describe_options);
   return server;
 }

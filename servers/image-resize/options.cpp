@@ -23,7 +23,7 @@ struct Declared {
 auto read_options(mcp::Variables variables, mcp::Arguments arguments) -> base::Result<Options> {
   auto options = Options{};
   auto const declared =
-      TRY(mcp::read_options<Declared>("image_resize", variables, arguments, &options.directories));
+      TRY(mcp::read_options<Declared>("image-resize", variables, arguments, &options.directories));
   options.most_file_bytes = declared.max_file_bytes;
   options.limits.pixels = declared.max_pixels;
   options.limits.memory_bytes = declared.max_megabytes * megabyte;

@@ -29,6 +29,6 @@ auto mcp::create_server() -> base::Result<Server> {
   for (auto const& problem : given.problems) host::log("wasmmcp: left out: " + problem);
   auto server = log_parser_server(
       {.inputs = kit::Inputs{given.usable}, .clock = host::system_clock()}, std::move(options));
-  server.document("log_parser", logs::describe_options);
+  server.document("log-parser", logs::describe_options);
   return server;
 }

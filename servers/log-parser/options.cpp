@@ -16,7 +16,7 @@ struct Declared {
 auto read_options(mcp::Variables variables, mcp::Arguments arguments) -> base::Result<Options> {
   auto options = Options{};
   auto const declared =
-      TRY(mcp::read_options<Declared>("log_parser", variables, arguments, &options.directories));
+      TRY(mcp::read_options<Declared>("log-parser", variables, arguments, &options.directories));
   options.timezone = declared.timezone;
   if (auto const zone = kit::Zone::find(options.timezone); !zone) {
     return base::failure("WASMMCP_LOG_PARSER_TIMEZONE: " + zone.error().message);

@@ -31,13 +31,6 @@ struct Desk {
     result.sleep = [](mcp::Nanoseconds time) { return current->sleep(time); };
     return result;
   }
-
-  void answer(mcp::Reply const& call, std::string_view result) {
-    auto const question = *json::Document::parse(call.questions().back());
-    client.send(base::concat(R"({"jsonrpc":"2.0","id":)",
-                             json::to_text(*question.root().find("id")), R"(,"result":)", result,
-                             "}"));
-  }
 };
 
 }  // namespace
@@ -81,24 +74,25 @@ TEST("prompts and resources, and the names of notes completed in both") {
 TEST("questions to a client that waits") {
   auto desk = Desk{};
   auto const form = desk.client.call("print");
-  desk.answer(form, R"({"action":"accept","content":{"email":"bo@notes.example","copies":2}})");
+  desk.client.answer(form,
+                     R"({"action":"accept","content":{"email":"bo@notes.example","copies":2}})");
   expect_equal(form.text(), "2 copies for bo@notes.example");
   auto const colour = desk.client.call("choose_colour");
-  desk.answer(colour, R"({"action":"accept","content":{"colour":"#f00"}})");
+  desk.client.answer(colour, R"({"action":"accept","content":{"colour":"#f00"}})");
   expect_equal(colour.text(), R"({"colour":"#f00"})");
   auto const page = desk.client.call("sign_in");
-  desk.answer(page, R"({"action":"decline"})");
+  desk.client.answer(page, R"({"action":"decline"})");
   expect_equal(page.text(), "The page was not opened.");
   auto const opened = desk.client.call("sign_in");
-  desk.answer(opened, R"({"action":"accept"})");
+  desk.client.answer(opened, R"({"action":"accept"})");
   expect_equal(opened.text(), "Signed in.");
   expect(opened.notifications().size() == 1);
   auto const summary = desk.client.call("summarize", R"({"name":"tea"})");
-  desk.answer(summary,
-              R"({"role":"assistant","model":"m","content":{"type":"text","text":"Tea."}})");
+  desk.client.answer(summary,
+                     R"({"role":"assistant","model":"m","content":{"type":"text","text":"Tea."}})");
   expect_equal(summary.text(), "Tea.");
   auto const folders = desk.client.call("folders");
-  desk.answer(folders, R"({"roots":[{"uri":"file:///notes"}]})");
+  desk.client.answer(folders, R"({"roots":[{"uri":"file:///notes"}]})");
   expect_equal(folders.text(), "file:///notes\n");
 }
 

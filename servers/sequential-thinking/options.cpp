@@ -25,7 +25,7 @@ struct Options {
 
 auto read_thinking_options(mcp::Variables variables, mcp::Arguments arguments)
     -> base::Result<ThinkingOptions> {
-  auto const options = TRY(mcp::read_options<Options>("sequential_thinking", variables, arguments));
+  auto const options = TRY(mcp::read_options<Options>("sequential-thinking", variables, arguments));
   // The official server's own variable.
   auto const quiet = std::ranges::any_of(variables, [](auto const& each) {
     return each.first == "DISABLE_THOUGHT_LOGGING" &&

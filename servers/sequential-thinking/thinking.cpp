@@ -226,6 +226,6 @@ auto thinking_server(ThinkingOptions const& options) -> mcp::Server {
 auto mcp::create_server() -> base::Result<Server> {
   auto const options = TRY(read_thinking_options(host::environment(), host::arguments()));
   auto server = thinking_server(options);
-  server.document("sequential_thinking", describe_thinking_options);
+  server.document("sequential-thinking", describe_thinking_options);
   return server;
 }

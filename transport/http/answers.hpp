@@ -62,7 +62,7 @@ class Answers final : public mcp::Outbox {
     if (makers_.empty()) return;
     auto const maker = makers_.front();
     makers_.erase(makers_.begin());
-    if (maker) maker.resume();
+    base::resume(maker);
   }
 
  private:
