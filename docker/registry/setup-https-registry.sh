@@ -4,7 +4,7 @@
 #   docker/registry/setup-https-registry.sh DOMAIN
 set -eu
 domain=${1:?the domain is missing: setup-https-registry.sh DOMAIN}
-here=$(dirname -- "$0")
+here=$(cd "$(dirname -- "$0")" && pwd -P)
 certbot certonly --standalone --non-interactive --agree-tos --register-unsafely-without-email --keep-until-expiring -d "$domain" \
-  --deploy-hook "docker compose -f '$(cd "$here" && pwd -P)/docker-compose.registry-https.yml' restart registry || true"
+  --deploy-hook "DOMAIN='$domain' docker compose -f '$here/docker-compose.registry-https.yml' restart registry || true"
 exec "$here/start.sh" "$domain"

@@ -7,8 +7,11 @@ if [ ! -f auth/htpasswd ]; then
   mkdir -p auth
   password=$(openssl rand -hex 16)
   umask 077
-  docker run --rm --entrypoint htpasswd docker.io/library/httpd:2 -nbB admin "$password" > auth/htpasswd
+  # By standard input, for everybody on this machine may read the words of a command. The file is there whole or not at all.
+  printf '%s' "$password" | docker run --rm -i --entrypoint htpasswd docker.io/library/httpd:2 -niB admin > auth/htpasswd.new
+  mv auth/htpasswd.new auth/htpasswd
   echo "the user is admin, and the password, shown this once: $password"
 fi
-DOMAIN=$domain docker compose -f docker-compose.registry-https.yml up -d
+# Anew, so that one that runs already does not keep its old certificate.
+DOMAIN=$domain docker compose -f docker-compose.registry-https.yml up -d --force-recreate
 echo "docker login $domain, then: ./wasmmcp push time $domain"

@@ -15,7 +15,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from parts import FOR_WASMMCP, WASMMCP, Program, a_registry, folder, free_port, run, wasmmcp  # noqa: E402
+import https_registry  # noqa: E402, F401 - has a case
+from parts import (FOR_WASMMCP, WASMMCP, Program, a_registry, certificate, folder, free_port, hashed, run, trust,  # noqa: E402
+                   wasmmcp)
 from support import messages, wire  # noqa: E402
 from support.engines import ROOT  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
@@ -221,18 +223,6 @@ def a_layer_that_was_tampered_with_is_refused():
         check("gave other bytes" in said and layer["digest"] in said, said)
 
 
-def certificate(home: Path) -> tuple:
-    """An authority of our own, and a certificate for loopback by it."""
-    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-        "-subj", "/CN=Test authority", "-keyout", home / "ca.key", "-out", home / "ca.pem")
-    run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=registry",
-        "-keyout", home / "registry.key", "-out", home / "registry.csr")
-    (home / "names").write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
-    run("openssl", "x509", "-req", "-in", home / "registry.csr", "-CA", home / "ca.pem", "-CAkey", home / "ca.key", "-CAcreateserial",
-        "-days", "2", "-extfile", home / "names", "-out", home / "registry.pem")
-    return home / "registry.pem", home / "registry.key"
-
-
 @case
 def over_tls_with_a_password_and_not_without():
     with folder() as home:
@@ -256,18 +246,6 @@ def over_tls_with_a_password_and_not_without():
             certificate(other)
             said = wasmmcp("pull", reference, "--ca", other / "ca.pem", ok=False, **alice)
             check("certificate verify failed" in said, said)
-
-
-def hashed(password: str) -> str:
-    """With bcrypt, the one hash that the registry takes."""
-    return run("perl", "-e", "print crypt($ARGV[0], q($2b$05$abcdefghijklmnopqrstuu))", password).strip()
-
-
-def trust(home: Path) -> Path:
-    made = home / "trust"
-    made.mkdir(exist_ok=True)
-    shutil.copy(home / "ca.pem", made / "ca.crt")
-    return made
 
 
 @case

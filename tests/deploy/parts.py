@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -108,6 +109,30 @@ def a_registry(home: Path, *, tls: tuple = (), users: str = "") -> Iterator[str]
     settings.write_text("\n".join(lines) + "\n")
     with Program("docker-registry", "serve", settings, port=port):
         yield f"127.0.0.1:{port}"
+
+
+def certificate(home: Path) -> tuple:
+    """An authority of our own, and a certificate for loopback by it."""
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=Test authority", "-keyout", home / "ca.key", "-out", home / "ca.pem")
+    run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=registry",
+        "-keyout", home / "registry.key", "-out", home / "registry.csr")
+    (home / "names").write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+    run("openssl", "x509", "-req", "-in", home / "registry.csr", "-CA", home / "ca.pem", "-CAkey", home / "ca.key", "-CAcreateserial",
+        "-days", "2", "-extfile", home / "names", "-out", home / "registry.pem")
+    return home / "registry.pem", home / "registry.key"
+
+
+def hashed(password: str) -> str:
+    """With bcrypt, the one hash that the registry takes."""
+    return run("perl", "-e", "print crypt($ARGV[0], q($2b$05$abcdefghijklmnopqrstuu))", password).strip()
+
+
+def trust(home: Path) -> Path:
+    made = home / "trust"
+    made.mkdir(exist_ok=True)
+    shutil.copy(home / "ca.pem", made / "ca.crt")
+    return made
 
 
 def wasmtime() -> Path:
