@@ -6,5 +6,5 @@ set -eu
 domain=${1:?the domain is missing: setup-https-registry.sh DOMAIN}
 here=$(cd "$(dirname -- "$0")" && pwd -P)
 certbot certonly --standalone --non-interactive --agree-tos --register-unsafely-without-email --keep-until-expiring -d "$domain" \
-  --deploy-hook "DOMAIN='$domain' docker compose -f '$here/docker-compose.registry-https.yml' restart registry || true"
+  --deploy-hook "env DOMAIN='$domain' docker compose -f '$here/docker-compose.registry-https.yml' restart registry || true"
 exec "$here/start.sh" "$domain"

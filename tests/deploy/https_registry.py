@@ -21,10 +21,11 @@ BY_DNS = ["certonly", "--manual", "--preferred-challenges", "dns", "--agree-tos"
 HTPASSWD = "docker run --rm -i --entrypoint htpasswd docker.io/library/httpd:2 -niB admin"
 UP = f"docker compose -f {COMPOSE} up -d --force-recreate"
 
-# Each writes down how it was called, and fails when there is a file of its name.
+# Each writes down how it was called, and fails when there is a file of its name. certbot takes no hook whose first word is no program.
 CERTBOT = """#!/bin/sh
 printf '%s\\n' "$@" > HOME/words
 echo certbot >> HOME/called
+if [ "$2" = --standalone ]; then command -v "$(tail -n 1 HOME/words | cut -d ' ' -f 1)" > HOME/hook; fi || exit 1
 [ ! -e HOME/no-certbot ]
 """
 # The file of compose names DOMAIN as one that must be set, and every command of compose reads it whole, or does nothing.
