@@ -4,20 +4,10 @@ mean the same in both eras, so that a check tells them apart only where the revi
 import base64
 
 from drivers import INSPECTOR, TYPESCRIPT_V2, Cannot, Session, text
+from questions import asked_of
 from support.results import check, equal
 
 EVERYTHING = []
-UNASKED = []  # by a client that cannot be asked
-
-
-def asked_of(questions: list):
-    def register(function):
-        questions.append(function)
-        return function
-
-    return register
-
-
 WATCHED = "test://watched-resource"
 PIXEL = b"\x89PNG\r\n"
 ALICE = {"action": "accept", "content": {"name": "Alice"}}
@@ -254,6 +244,18 @@ def the_clients_roots_are_asked_for(session: Session):
 
 
 @asked_of(EVERYTHING)
+def roots_that_have_changed_are_asked_for_anew(session: Session):
+    tool = "test_input_required_result_list_roots"
+    for roots in ({"roots": ROOTS["roots"][:1]}, ROOTS):
+        if not session.is_modern:  # the newest revision asks with each call, and has no such notification
+            session.get("roots_changed")
+        said = text(asked(session, tool, roots)[0])
+        equal(said.split(": ")[1].split(), [root["uri"] for root in roots["roots"]])
+        if session.carrier == "stdio" and not session.is_modern:
+            equal(text(asked(session, tool)[0]), said, "what is remembered on a connection")
+
+
+@asked_of(EVERYTHING)
 def one_question_follows_the_other(session: Session):
     result, _ = asked(session, "test_input_required_result_multi_round", ALICE, BLUE)
     equal(text(result), "Hello, Alice! You like blue.")
@@ -344,6 +346,16 @@ def a_tool_runs_as_a_task(session: Session):
         equal(text(answer["result"]), "this job always fails")
 
 
+@asked_of(EVERYTHING)
+def a_task_asks_its_client(session: Session):
+    calls = [("confirm_delete", {"filename": "a.txt"}, {"confirm": True}, "deleted a.txt"),
+             ("test_tool_with_task", {}, {"name": "Alice"}, "Hello, Alice!")]
+    for tool, arguments, content, said in calls if session.is_modern else calls[:1]:  # the other one is only a task
+        answer = session.get("task", tool=tool, arguments=arguments, answers=[{"action": "accept", "content": content}])
+        equal([question["method"] for question in answer["asked"]], ["elicitation/create"])
+        equal((answer["kind"], text(answer["result"])), ("task" if session.is_modern else "immediate", said))
+
+
 # The last, since it looks at how the session ends.
 @asked_of(EVERYTHING)
 def a_call_that_is_given_up_ends(session: Session):
@@ -353,26 +365,6 @@ def a_call_that_is_given_up_ends(session: Session):
     equal(text(session.call("test_simple_text")), "This is a simple text response for testing.")
     seconds = session.close()
     check(seconds < 1.9, f"the session took {seconds:.1f} seconds to end")
-
-
-@asked_of(UNASKED)
-def a_client_that_cannot_be_asked_is_told_what_it_lacks(session: Session):
-    for tool, arguments in (("test_missing_capability", {}), ("test_sampling", {"prompt": "x"})):
-        wanted = 'this needs a client that declares the capability {"sampling":{}}'
-        if session.is_modern:
-            error = session.error("call", tool=tool, arguments=arguments)
-            equal(error["code"], -32021)
-            check(wanted in error["message"], error)
-        else:
-            equal(session.failure(tool, **arguments), wanted)
-
-
-@asked_of(UNASKED)
-def a_client_that_cannot_be_asked_has_the_rest(session: Session):
-    # Inspector's commands have no user and no model, but an empty list of roots.
-    count = 1 if session.client.program is INSPECTOR else 0
-    equal(text(session.call("test_input_required_result_capabilities")),
-          f"The client answered {count} questions.")
 
 
 def follow(session: Session) -> None:

@@ -93,6 +93,10 @@ class Calls:
         return {"revision": client.protocol_version, "server": plain(client.server_info),
                 "instructions": client.instructions, "capabilities": plain(client.server_capabilities)}
 
+    async def roots_changed(self, _order: dict) -> dict:
+        await self.client.send_roots_list_changed()
+        return {}
+
     async def prompt(self, order: dict) -> dict:
         self.user.begin(order)
         return plain(await self.client.get_prompt(order["name"], order["arguments"]))

@@ -17,11 +17,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 from cannot import CANNOT, Line, line_for  # noqa: E402
 from drivers import CLIENTS, Cannot, Client, Driver, Session  # noqa: E402
-from everything import EVERYTHING, UNASKED  # noqa: E402
+from everything import EVERYTHING  # noqa: E402
 from questions import PROBE, TIME  # noqa: E402
 from show import show  # noqa: E402
 from support.engines import ENGINES, KEY, Engine, Server  # noqa: E402
 from support.results import Results, check  # noqa: E402
+from unasked import UNASKED  # noqa: E402
 
 
 class Subject(NamedTuple):

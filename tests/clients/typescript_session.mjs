@@ -60,16 +60,18 @@ class User {
   }
 }
 
-const capabilities = {elicitation: {form: {}, url: {}}, sampling: {tools: {}}, roots: {}};
+const capabilities = {elicitation: {form: {}, url: {}}, sampling: {tools: {}}, roots: {listChanged: true}};
 const questions = ['elicitation/create', 'sampling/createMessage', 'roots/list'];
 
 // Where the two versions differ: `make(about, options, order)` gives a client, and `connect(client,
 // order)` connects it; `onQuestion(client, method, handler)` sets who answers, `callTool(client,
-// params, options)` calls a tool, and `revision(client)` is what it speaks with the server.
-export async function serve({make, connect, onQuestion, callTool, revision, listen}) {
+// params, options)` calls a tool, and `revision(client)` is what it speaks with the server. One of them can listen,
+// and run tasks.
+export async function serve({make, connect, onQuestion, callTool, revision, listen, runTask}) {
   await converse(async order => {
     const can = order.abilities ? capabilities : {};
-    const client = make({name: 'wasmmcp-tests', version: '1'}, {capabilities: can}, order);
+    const about = {name: 'wasmmcp-tests', version: '1'};
+    const client = make(about, {capabilities: can}, order);
     const user = new User();
     user.begin({});
     if (order.abilities) {
@@ -119,6 +121,7 @@ export async function serve({make, connect, onQuestion, callTool, revision, list
       resources: () => all(page => client.listResources(page), 'resources'),
       templates: () => all(page => client.listResourceTemplates(page), 'resourceTemplates'),
       ping: async () => (await client.ping(), {}),
+      roots_changed: async () => (await client.sendRootsListChanged(), {}),
       prompt: async order => {
         user.begin(order);
         return client.getPrompt({name: order.name, arguments: order.arguments});
@@ -132,6 +135,11 @@ export async function serve({make, connect, onQuestion, callTool, revision, list
         user.begin(order);
         return call(order);
       },
+      task: runTask && (async order => {
+        user.begin(order);
+        const outcome = await runTask(client, about, can, order, (request, signal) => user.answer(request, signal));
+        return {...outcome, asked: user.asked};
+      }),
       cancel: async order => {
         user.begin(order);
         const abort = new AbortController();

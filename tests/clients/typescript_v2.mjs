@@ -2,6 +2,7 @@
 // which speaks the older ones too, for run.py.
 
 import {require, serve} from './typescript_session.mjs';
+import {runTask} from './typescript_tasks.mjs';
 
 const {Client, StreamableHTTPClientTransport} = require('@modelcontextprotocol/client');
 const {StdioClientTransport} = require('@modelcontextprotocol/client/stdio');
@@ -21,4 +22,5 @@ await serve({
   listen: (client, uri) => client.listen({
     toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true,
     resourceSubscriptions: [uri]}),
+  runTask,
 });
