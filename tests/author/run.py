@@ -94,6 +94,7 @@ def a_project_with_all_choices_builds_without_a_warning_and_its_tests_pass():
         for component in told["components"].values():
             equal(sum(component["parts"].values()), component["bytes"])
         traced(project)
+        the_network_has_to_be_named(project)
         a_trap_tells_its_line(project)
         served_while_it_changes(project)
         built_by_cmake_alone(project)
@@ -110,6 +111,23 @@ def a_trap_tells_its_line(project: Path) -> None:
     told = run(WASMMCP, *asked, '{"name": "nobody"}', cwd=project, status=2).stderr
     check(f"my_notes.cpp:{number + 2}:" in told and "greet" in told and "mcp::Dispatcher" in told, told)
     source.write_text(text)
+
+
+def the_network_has_to_be_named(project: Path) -> None:
+    """Whoever forgets the word for it reads which one it is, from every command that starts the component."""
+    file = project / "wasmmcp.json"
+    text = file.read_text()
+    table = json.loads(text)
+    check(table["my-notes"].pop("network"), text)
+    file.write_text(json.dumps(table))
+    session = project / "lost.session"
+    for words, status in ((["run", "my-notes"], 1), (["help", "my-notes"], 1), (["trace", "my-notes", session], 1),
+                          (["call", "my-notes", "greet", '{"name": "Ada"}'], 2)):
+        told = run(WASMMCP, *words, cwd=project, status=status).stderr
+        check('it asks servers of the network, which has to be said: "network": true in wasmmcp.json' in told, told)
+        equal(len(told.strip().splitlines()), 1, told)
+    file.write_text(text)
+    check("greet" in run(WASMMCP, "help", "my-notes", cwd=project).stdout, "it does not start with the word")
 
 
 def traced(project: Path) -> None:
@@ -131,6 +149,12 @@ def traced(project: Path) -> None:
     check("Good day" in done.stderr and "Hello, Ada!" in done.stderr, done.stderr)
     session.write_text("@ ignore /result/content/0/text\n" + session.read_text())
     run(WASMMCP, "replay", session, cwd=project)
+    # Directories are found from the project's folder on.
+    run(WASMMCP, "trace", "my-notes", "--dir", "data::/data", session, cwd=project, given=client.replace(
+        '{"name": "greet", "arguments": {"name": "Ada"}}', '{"name": "read_file", "arguments": {"path": "today.md"}}'))
+    text = session.read_text()
+    check("\n@ dir data::/data\n" in text and "sunny" in text, text)
+    equal(run(WASMMCP, "replay", cwd=project).stdout.strip(), "1 passed, 0 failed")
     session.unlink()
 
 

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -136,6 +137,82 @@ def a_server_is_run_on_standard_input_and_output():
     done = run(WASMMCP, "run", "time", "--", "--local-timezone", "Mars/X", given=PING)
     check(done.returncode != 0, "a wrong zone was taken")
     check("Mars/X" in done.stderr, done.stderr)
+
+
+def messages(*each):
+    return "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in each)
+
+
+def hello(capabilities):
+    return {"id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": capabilities,
+                                                        "clientInfo": {"name": "commands", "version": "1"}}}
+
+
+@case
+def a_session_is_played_again_though_its_questions_have_other_ids():
+    with tempfile.TemporaryDirectory() as folder:
+        session = Path(folder) / "print.session"
+        client = subprocess.Popen([WASMMCP, "trace", "notebook", session], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+        def say(*each):
+            client.stdin.write(messages(*each))
+            client.stdin.flush()
+
+        say(hello({"elicitation": {"form": {}}}), {"method": "notifications/initialized"},
+            {"id": 2, "method": "tools/call", "params": {"name": "print", "arguments": {}}})
+        question = next(each for each in map(json.loads, client.stdout) if each.get("method") == "elicitation/create")
+        say({"id": question["id"], "result": {"action": "accept", "content": {"email": "ada@example.org", "copies": 3}}})
+        check("3 copies for ada" in client.stdout.readline(), "the answer did not come")
+        client.stdin.close()
+        equal(client.wait(20), 0)
+        equal(run(WASMMCP, "replay", session).stdout, "1 passed, 0 failed\n")
+        other = "".join(mark + json.dumps({**message, "id": "another"} if message.get("id") == question["id"] else message) + "\n"
+                        for mark, message in ((line[:2], json.loads(line[2:])) for line in session.read_text().splitlines()[1:]))
+        equal(other.count('"another"'), 2, "the id of the question")
+        session.write_text(f"@ server notebook\n{other}")
+        equal(run(WASMMCP, "replay", session).stdout, "1 passed, 0 failed\n")
+        session.write_text(session.read_text().replace("3 copies", "4 copies"))
+        equal(run(WASMMCP, "replay", session).stdout, "0 passed, 1 failed\n")
+
+
+@case
+def a_session_is_played_again_on_its_directories_or_on_others():
+    with tempfile.TemporaryDirectory() as folder:
+        session, mine, other = (Path(folder) / name for name in ("read.session", "mine", "other"))
+        for place, text in ((mine, "sunny"), (other, "rainy")):
+            place.mkdir()
+            (place / "today.md").write_text(text)
+        asked = messages(hello({}), {"method": "notifications/initialized"}, {"id": 2, "method": "tools/call", "params": {
+            "name": "read_text_file", "arguments": {"path": "/notes/today.md"}}})
+        done = run(WASMMCP, "trace", "filesystem", "--dir", f"{mine}::/notes", session, given=asked)
+        check("sunny" in done.stdout, done.stdout + done.stderr)
+        check(f"@ dir {mine.resolve()}::/notes\n" in session.read_text(), session.read_text())
+        equal(run(WASMMCP, "replay", session).stdout, "1 passed, 0 failed\n")
+        done = run(WASMMCP, "replay", "--dir", f"{other}::/notes", session)
+        equal((done.returncode, done.stdout), (1, "0 passed, 1 failed\n"))
+        check("rainy" in done.stderr, done.stderr)
+        session.write_text(f"@ server time\n> {PING}< {PONG}")
+        equal(run(WASMMCP, "replay", session).stdout, "1 passed, 0 failed\n")
+        refused(WASMMCP, "replay", "--dir", other, session, words=["time works on no directories"])
+
+
+@case
+def a_server_that_ends_is_told_at_once():
+    with tempfile.TemporaryDirectory() as folder:
+        session = Path(folder) / "first.session"
+        session.write_text(f"@ server time\n> {PING}< {PONG}")
+        wrong = {**os.environ, "WASMMCP_TIME_LOCAL_TIMEZONE": "Mars/X"}
+        start = time.monotonic()
+        done = run(WASMMCP, "replay", session, env=wrong)
+        equal(done.stdout, "0 passed, 1 failed\n")
+        check("the server ended; 0 of 1 messages came" in done.stderr and "Mars/X" in done.stderr, done.stderr)
+        # And its client, which does not hang up, is not left waiting.
+        client = subprocess.Popen([WASMMCP, "trace", "time", session], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, env=wrong)
+        equal(client.stdout.read(), b"")
+        check(client.wait(20) != 0, "trace ended with status 0")
+        client.stdin.close()
+        check(time.monotonic() - start < 40, "it took as long as an answer may")
 
 
 @case

@@ -21,7 +21,8 @@ usage: ./wasmmcp COMMAND
   inspect SERVER [--json | --web [--addr HOST:PORT]]
                                                     what it can touch, its tools and sizes; a page to try it out
   dev NAME [--dir HOST[::GUEST]] [--addr HOST:PORT] serve it, and build it anew when a file is saved
-  trace NAME FILE | replay [FILE...]                record a client's session; play it again as a test
+  trace NAME [--dir HOST[::GUEST]] FILE             record a client's session
+  replay [--dir HOST[::GUEST]] [FILE...]            play it again as a test
   config CLIENT NAME [--dir HOST[::GUEST]] [--env NAME[=VALUE]] [--native] [--write]
                                                     the entry of a server for a client's settings
   new NAME [--with files,network,state,prompts,resources]

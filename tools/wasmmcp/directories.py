@@ -28,6 +28,18 @@ def parse(text: str) -> Directory:
 
 def take(server: Server, arguments: List[str]) -> tuple:
     """The directories that are named before `--`, and the other arguments."""
+    found, others = split(arguments)
+    check(server, found)
+    return found, others
+
+
+def check(server: Server, given: List[Directory]) -> None:
+    if given and not server.directories:
+        raise Failure(f"{server.name} works on no directories; it takes no {OPTION}")
+
+
+def split(arguments: List[str]) -> tuple:
+    """The same, of whatever server."""
     found, others = [], []
     while arguments:
         word, *arguments = arguments
@@ -43,8 +55,6 @@ def take(server: Server, arguments: List[str]) -> tuple:
             found.append(parse(word[len(OPTION) + 1:]))
         else:
             others.append(word)
-    if found and not server.directories:
-        raise Failure(f"{server.name} works on no directories; it takes no {OPTION}")
     return found, others
 
 

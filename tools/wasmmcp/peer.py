@@ -173,7 +173,7 @@ def last_words(lines: List[str]) -> str:
     said = [line for line in lines if line.strip()]
     trap = next((at for at, line in enumerate(said) if "wasm backtrace" in line), None)
     if any("component imports instance `wasi:http/" in line for line in said):
-        return ": it asks servers of the network, which has to be said: \"network\": true in wasmmcp.json, or -S http=y to wasmtime"
+        return f": {stdio.NETWORK_UNSAID}"
     if trap is None:
         return f": {said[-1]}" if said else ""
     nameless = any("<unknown>!<wasm function" in line for line in said)

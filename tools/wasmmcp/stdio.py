@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 from typing import Optional
 
-from wasmmcp import builder, directories, paths, provision
+from wasmmcp import builder, directories, paths, provision, sections
 from wasmmcp.console import Failure, run as run_quietly
 from wasmmcp.servers import Server
+
+NETWORK_UNSAID = "it asks servers of the network, which has to be said: \"network\": true in wasmmcp.json, or -S http=y to wasmtime"
+
 
 def is_read_by(server: Server, name: str) -> bool:
     """Whether that variable of the environment says something to the server."""
@@ -51,8 +54,15 @@ def command(server: Server, given: list, arguments: list, environment: Optional[
             str(runnable(server, "cli")), *arguments]
 
 
+def check_network(server: Server) -> None:
+    """Of one that is built: wasmtime would say which import it misses, and not what to do."""
+    if not server.network and not server.otlp and b"wasi:http/" in sections.imports(server.component("cli").read_bytes()):
+        raise Failure(f"{server.name} cannot start: {NETWORK_UNSAID}")
+
+
 def run(server: Server, given: list, arguments: list) -> int:
     words = command(server, given, arguments)
+    check_network(server)
     os.execve(words[0], words, server_environment(server.debug))
 
 
@@ -76,7 +86,9 @@ def parse_arguments(text: str) -> dict:
 
 
 def show_help(server: Server) -> int:
-    done = subprocess.run(command(server, [], ["--help"]), env=server_environment(),
+    words = command(server, [], ["--help"])
+    check_network(server)
+    done = subprocess.run(words, env=server_environment(),
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     sys.stdout.write(done.stdout.decode(errors="replace"))
     return done.returncode
