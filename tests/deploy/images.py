@@ -22,7 +22,7 @@ from support import messages, wire  # noqa: E402
 from support.engines import ROOT  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
-from wasmmcp import oci, pack, sbom, servers, signing  # noqa: E402
+from wasmmcp import oci, pack, registry, sbom, schemas, servers, signing  # noqa: E402
 
 SERVER = "time"
 V = pack.version()
@@ -140,6 +140,53 @@ def what_was_pushed_comes_back_the_same():
         run("skopeo", "copy", "--src-tls-verify=false", f"docker://{address}/wasm-mcp/{SERVER}:{V}-wasm", f"oci:{home}/artifact:1")
 
 
+# By the client of others that the project pins; tests/deploy/foreign.py asks more of them.
+ORAS = """
+import sys
+from oras.client import OrasClient
+print(*OrasClient(insecure=True).pull(target=sys.argv[1], outdir=sys.argv[2]), sep="\\n")
+"""
+
+
+@case
+def oras_pulls_the_artifacts_and_the_bills_of_materials():
+    with folder() as home, a_registry(home) as address:
+        wasmmcp("push", SERVER, address)
+        python = ROOT / ".tools" / "test-python" / "bin" / "python"
+        bill = signing.tag_of(layout().tags[V].digest, "sbom")
+        [described] = manifest_of(bill)["layers"]
+        expected = {f"{V}{end}": (f"mcp_server_{SERVER}_{face}.wasm", component(face)) for end, face in pack.ARTIFACTS.items()}
+        expected[bill] = (f"mcp-{SERVER}.spdx.json", layout().read(described["digest"]))
+        for tag, (name, contents) in expected.items():
+            said = run(python, "-c", ORAS, f"{address}/wasm-mcp/{SERVER}:{tag}", home / "pulled",
+                       env={**os.environ, "PYTHONPATH": str(schemas.FOLDER)})
+            check(said.strip().endswith(f"/{name}"), said)
+            equal((home / "pulled" / name).read_bytes(), contents, f"{name} of {tag}")
+
+
+@case
+def a_bill_of_materials_is_found_by_what_it_is_about():
+    bill = layout().tags[signing.tag_of(layout().tags[V].digest, "sbom")]
+    subject = json.loads(layout().read(bill.digest))["subject"]
+    equal(subject, layout().tags[V].descriptor(), "what it is about")
+    listed = subject["digest"].replace(":", "-")
+    with folder() as home, a_registry(home) as address:
+        for _ in range(2):
+            wasmmcp("push", SERVER, address)
+            index = json.loads(run("skopeo", "inspect", "--raw", "--tls-verify=false", f"docker://{address}/wasm-mcp/{SERVER}:{listed}"))
+            equal(index["manifests"], [bill.descriptor(artifactType=sbom.MEDIA_TYPE)], "what is listed")
+    # A registry that keeps such lists itself says so, and is given none.
+    put = []
+
+    class WithLists(registry.Registry):
+        def ask(self, method, path, good, *_, **__):
+            put.append((method, path))
+            return registry.Answer(200 if method == "HEAD" else 201, {"OCI-Subject": subject["digest"]}, b"")
+
+    WithLists(registry.parse("registry.example/wasm-mcp/time")).push(layout(), bill, "bill")
+    equal([path for method, path in put if method == "PUT"], [f"manifests/{bill.digest}", "manifests/bill"], "manifests")
+
+
 @case
 def a_dockerfile_makes_the_same_image():
     with folder() as home:
@@ -206,6 +253,20 @@ def a_signature_of_nobody_or_of_another_is_refused():
             f"docker://{address}/wasm-mcp/{SERVER}:{copied}")
         check("not signed by the holder" in wasmmcp("pull", reference, "--key", public, ok=False),
               "the signature of another image was taken")
+
+
+@case
+def a_signature_lies_beside_those_of_others():
+    key, public, other = keys()
+    with folder() as home, a_registry(home) as address:
+        for each in (key, other.with_suffix(".key"), key):
+            wasmmcp("push", SERVER, address, "--sign", each)
+        repository = f"{address}/wasm-mcp/{SERVER}"
+        for each in (public, other):
+            check("(signed)" in wasmmcp("pull", f"{repository}:{V}", "--key", each), f"the signature for {each.name} is gone")
+        signed = json.loads(run("skopeo", "inspect", "--raw", "--tls-verify=false",
+                                f"docker://{repository}:{signing.tag_of(layout().tags[V].digest)}"))
+        equal(len(signed["layers"]), 2, "signatures of two keys")
 
 
 @case

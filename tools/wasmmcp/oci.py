@@ -20,6 +20,7 @@ LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
 WASM_CONFIG = "application/vnd.wasm.config.v0+json"
 WASM_LAYER = "application/wasm"
 TAG = "org.opencontainers.image.ref.name"
+TITLE = "org.opencontainers.image.title"  # of a layer: the file that it is for `oras pull`, which takes no layer without one
 EPOCH = "1970-01-01T00:00:00Z"
 PLATFORMS = ("amd64", "arm64")
 LEVEL = 6  # of compression: 9 takes three times as long for a hundredth of the bytes
@@ -159,19 +160,21 @@ def add_image(layout: Layout, layers: list, config: dict, annotations: dict, pla
     return layout.add_json(INDEX, {"schemaVersion": 2, "mediaType": INDEX, "manifests": images, "annotations": annotations})
 
 
-def add_artifact(layout: Layout, component: bytes, imports: list, exports: list, annotations: dict) -> Blob:
+def add_artifact(layout: Layout, component: File, imports: list, exports: list, annotations: dict) -> Blob:
     """The component itself as the one layer."""
-    packed = layout.add(WASM_LAYER, component)
+    packed = layout.add(WASM_LAYER, component.contents)
     config = layout.add_json(WASM_CONFIG, {
         "created": EPOCH, "architecture": "wasm", "os": "wasip2", "layerDigests": [packed.digest],
         "component": {"exports": exports, "imports": imports, "target": None}})
-    return add_manifest(layout, config, [packed.descriptor()], annotations)
+    return add_manifest(layout, config, [packed.descriptor(annotations={TITLE: component.path})], annotations)
 
 
 def add_manifest(layout: Layout, config: Blob, layers: list, annotations: Optional[dict] = None,
-                 subject: Optional[Blob] = None) -> Blob:
+                 subject: Optional[Blob] = None, kind: str = "") -> Blob:
+    """With a subject it is found by that, as something of this kind about it."""
     manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "config": config.descriptor(), "layers": layers}
     if subject:
+        manifest["artifactType"] = kind
         manifest["subject"] = subject.descriptor()
     if annotations:
         manifest["annotations"] = annotations

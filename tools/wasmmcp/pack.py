@@ -42,7 +42,7 @@ def version() -> str:
 
 
 def annotations_of(server: Server, face: str) -> dict:
-    return {"org.opencontainers.image.title": f"mcp-{server.name}",
+    return {oci.TITLE: f"mcp-{server.name}",
             "org.opencontainers.image.version": version(),
             "org.opencontainers.image.licenses": "Apache-2.0", SERVER: server.name, FACE: face}
 
@@ -86,15 +86,15 @@ def fill(layout: Layout, server: Server) -> None:
     for end, face in ARTIFACTS.items():
         component = server.component(face)
         layout.tag(version() + end, oci.add_artifact(
-            layout, component.read_bytes(), interfaces(component, "import"), interfaces(component, "export"),
-            annotations_of(server, face)))
+            layout, oci.File(component.name, component.read_bytes()), interfaces(component, "import"),
+            interfaces(component, "export"), annotations_of(server, face)))
     layout.tag(version() + RUNTIME, oci.add_image(
         layout, runtime_image.layers(server), image_config(server, "http", runtime_image.command(server, PORT)),
         annotations_of(server, "http"), runtime_image.platforms()))
     for tag, blob in list(layout.tags.items()):
         text = sbom.document(server, version(), blob.digest, with_runtime=tag.endswith(RUNTIME))
-        layer = layout.add(sbom.MEDIA_TYPE, text)
-        layout.tag(signing.tag_of(blob.digest, "sbom"), signing.attach(layout, layer.descriptor()))
+        layer = layout.add(sbom.MEDIA_TYPE, text).descriptor(annotations={oci.TITLE: f"mcp-{server.name}.spdx.json"})
+        layout.tag(signing.tag_of(blob.digest, "sbom"), signing.attach(layout, [layer], subject=blob))
     layout.write()
 
 
@@ -155,8 +155,7 @@ def command_push(arguments: list) -> int:
             if not tag.startswith("sha256-"):
                 print(f"{reference}:{tag}@{blob.digest}")
             if options.key:
-                signature = signing.sign(layout, blob, reference.name, options.key)
-                remote.push(layout, signature, signing.tag_of(blob.digest))
+                remote.push(layout, signing.sign(remote, layout, blob, options.key), signing.tag_of(blob.digest))
         layout.write()  # forgets the signatures: they belong to one registry
     return 0
 

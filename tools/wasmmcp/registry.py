@@ -94,7 +94,23 @@ class Registry:
                 self.put_manifest(each, contents, each.digest)
             else:
                 self.put_blob(each, contents)
-        self.put_manifest(blob, layout.read(blob.digest), tag)
+        contents = layout.read(blob.digest)
+        answer = self.put_manifest(blob, contents, tag)
+        manifest = json.loads(contents)
+        if "subject" in manifest and not answer.headers.get("OCI-Subject"):
+            self.refer(blob, manifest)
+
+    def refer(self, blob: Blob, manifest: dict) -> None:
+        """For a registry that does not say what is about an image: in a list under the tag where clients look then.
+
+        https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
+        """
+        tag = manifest["subject"]["digest"].replace(":", "-")
+        before = self.manifest(tag)
+        others = [each for each in json.loads(before.body)["manifests"] if each["digest"] != blob.digest] if before else []
+        contents = oci.as_json({"schemaVersion": 2, "mediaType": INDEX,
+                                "manifests": [*others, blob.descriptor(artifactType=manifest["artifactType"])]})
+        self.put_manifest(Blob(INDEX, oci.digest_of(contents), len(contents)), contents, tag)
 
     def put_blob(self, blob: Blob, contents: bytes) -> None:
         if self.ask("HEAD", f"blobs/{blob.digest}", (200, 404)).status == 200:
@@ -104,8 +120,8 @@ class Registry:
         place += ("&" if "?" in place else "?") + urlencode({"digest": blob.digest})
         self.ask("PUT", place, (201,), contents, {"Content-Type": "application/octet-stream"})
 
-    def put_manifest(self, blob: Blob, contents: bytes, name: str) -> None:
-        self.ask("PUT", f"manifests/{name}", (201,), contents, {"Content-Type": blob.media_type})
+    def put_manifest(self, blob: Blob, contents: bytes, name: str) -> Answer:
+        return self.ask("PUT", f"manifests/{name}", (201,), contents, {"Content-Type": blob.media_type})
 
     def pull(self, layout: Layout, wanted: str) -> Blob:
         """A manifest or index with all that it names, each held against its digest and size."""

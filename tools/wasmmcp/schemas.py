@@ -1,4 +1,4 @@
-"""The schemas of Kubernetes, which only the tests of deployment need."""
+"""What only the tests of deployment need: the schemas of Kubernetes, and another client of registries than ours."""
 
 from wasmmcp import paths, pins, provision
 
@@ -7,6 +7,7 @@ REQUIREMENTS = paths.THIRD_PARTY / "deploy-requirements.txt"
 
 
 def step() -> provision.Step:
-    version = pins.version("kubernetes-validate", REQUIREMENTS)
-    return provision.Step("schemas", f"schemas of Kubernetes (kubernetes-validate {version}, 22 MB)", provision.digest(REQUIREMENTS),
-                          [FOLDER / "kubernetes_validate"], lambda: provision.install_beside(FOLDER, REQUIREMENTS))
+    schemas, client = (pins.version(name, REQUIREMENTS) for name in ("kubernetes-validate", "oras"))
+    return provision.Step("schemas", f"schemas of Kubernetes (kubernetes-validate {schemas}, 22 MB), client of registries (oras {client})",
+                          provision.digest(REQUIREMENTS), [FOLDER / "kubernetes_validate", FOLDER / "oras"],
+                          lambda: provision.install_beside(FOLDER, REQUIREMENTS))

@@ -38,37 +38,46 @@ def payload_for(name: str, digest: str) -> bytes:
                                      "type": "cosign container image signature"}, "optional": None})
 
 
-def sign(layout: Layout, blob: Blob, name: str, key: str) -> Blob:
-    """An image that carries the signature of another; it belongs under tag_of() of the other's digest."""
-    payload = payload_for(name, blob.digest)
+def sign(registry: Registry, layout: Layout, blob: Blob, key: str) -> Blob:
+    """An image that carries the signature of another, beside those of others; it belongs under tag_of() of the other's digest."""
+    payload = payload_for(registry.reference.name, blob.digest)
     done = openssl("dgst", "-sha256", "-sign", key, given=payload)
     if done.returncode != 0:
         raise Failure(f"--sign: {key} is no private key that openssl can use without a password: "
                       f"{done.stderr.decode(errors='replace').strip().splitlines()[-1]}")
-    layer = layout.add(PAYLOAD, payload)
-    return attach(layout, layer.descriptor(annotations={ANNOTATION: base64.b64encode(done.stdout).decode()}))
+    layer = layout.add(PAYLOAD, payload).descriptor(annotations={ANNOTATION: base64.b64encode(done.stdout).decode()})
+    others = [each for each in signatures(registry, layout, blob.digest) or [] if not is_good(layout, each, blob.digest, "-prverify", key)]
+    return attach(layout, [*others, layer])
 
 
-def attach(layout: Layout, layer: dict) -> Blob:
-    """A layer in an image of its own, of the kind that all registries take."""
+def attach(layout: Layout, layers: list, subject: Optional[Blob] = None) -> Blob:
+    """Layers in an image of their own, of the kind that all registries take."""
     config = layout.add_json(oci.CONFIG, {"created": oci.EPOCH, "architecture": "", "os": "", "config": {},
-                                          "rootfs": {"type": "layers", "diff_ids": [layer["digest"]]}})
-    return oci.add_manifest(layout, config, [layer])
+                                          "rootfs": {"type": "layers", "diff_ids": [each["digest"] for each in layers]}})
+    return oci.add_manifest(layout, config, layers, subject=subject, kind=layers[0]["mediaType"])
+
+
+def signatures(registry: Registry, layout: Layout, digest: str) -> Optional[list]:
+    """The layers with those that the registry has of an image."""
+    tag = tag_of(digest)
+    if registry.manifest(tag) is None:
+        return None
+    return json.loads(layout.read(registry.pull(layout, tag).digest)).get("layers", [])
 
 
 def check(registry: Registry, layout: Layout, digest: str, key: str) -> None:
     """Fails unless the holder of the key has signed the image of this digest."""
     if not Path(key).is_file():
         raise Failure(f"--key: there is no file {key}")
-    tag = tag_of(digest)
-    if registry.manifest(tag) is None:
-        raise Failure(f"{registry.reference} is not signed: {registry.reference.name} has no {tag}")
-    manifest = json.loads(layout.read(registry.pull(layout, tag).digest))
-    if not any(is_good(layout, each, digest, key) for each in manifest["layers"]):
+    found = signatures(registry, layout, digest)
+    if found is None:
+        raise Failure(f"{registry.reference} is not signed: {registry.reference.name} has no {tag_of(digest)}")
+    if not any(is_good(layout, each, digest, "-verify", key) for each in found):
         raise Failure(f"{registry.reference} is not signed by the holder of {key}")
 
 
-def is_good(layout: Layout, layer: dict, digest: str, key: str) -> bool:
+def is_good(layout: Layout, layer: dict, digest: str, by: str, key: str) -> bool:
+    """By the public half of a key (-verify), or by its private one (-prverify)."""
     payload = layout.read(layer["digest"])
     try:
         signature = base64.b64decode(layer.get("annotations", {}).get(ANNOTATION, ""), validate=True)
@@ -78,5 +87,5 @@ def is_good(layout: Layout, layer: dict, digest: str, key: str) -> bool:
     with tempfile.NamedTemporaryFile() as file:
         file.write(signature)
         file.flush()
-        done = openssl("dgst", "-sha256", "-verify", key, "-signature", file.name, given=payload)
+        done = openssl("dgst", "-sha256", by, key, "-signature", file.name, given=payload)
     return done.returncode == 0 and signed == digest

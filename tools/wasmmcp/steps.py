@@ -82,6 +82,10 @@ def no_registry() -> Optional[str]:
     return lacking("docker-registry", "skopeo", "buildah", "openssl", "perl")
 
 
+def no_clients_of_registries() -> Optional[str]:
+    return no_registry() or provision.try_steps([provision.python_clients_step(), schemas.step()])
+
+
 def no_containers() -> Optional[str]:
     if os.geteuid() != 0:
         return "it needs root: it makes containers"
@@ -225,7 +229,7 @@ def all_steps() -> list:
         python("isolation", "tests/isolation/run.py", builds=both, is_hostile=True),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
-        python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_registry),
+        python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_clients_of_registries),
         python("deploy: manifests", "tests/deploy/static.py", obstacle=no_schemas),
         python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers,
                lane=BUILDING),
