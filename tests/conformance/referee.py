@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional
+from typing import Dict, List, NamedTuple, Optional, Sequence
 
 from support.engines import ROOT
 from support.results import check
@@ -22,6 +22,13 @@ ALL_SECONDS = 300
 # The referee passes a scenario with warnings, and one whose checks it could not make. We want to be told.
 TOLD = ("FAILURE", "WARNING", "SKIPPED")
 NOTHING = "nothing-succeeded"
+
+# It has no word for headers of the user's: this module, loaded before it, adds one to each of its requests.
+# https://nodejs.org/api/diagnostics_channel.html#built-in-channels
+SHOW_TOKEN = """import channels from 'node:diagnostics_channel';
+const token = 'Bearer %s';
+channels.subscribe('undici:request:create', ({request}) => request.addHeader('authorization', token));
+channels.subscribe('http.client.request.created', ({request}) => request.setHeader('authorization', token));"""
 
 
 class Scenarios(NamedTuple):
@@ -57,12 +64,13 @@ def scenarios(revision: str) -> Scenarios:
     return Scenarios(scored, not_scored)
 
 
-def findings(url: str, revision: str, only: Optional[List[str]] = None) -> Dict[str, Findings]:
+def findings(url: str, revision: str, only: Optional[List[str]] = None, token: str = "") -> Dict[str, Findings]:
     """Of each scenario that it has run, scored or not: those of the revision, or only some of them."""
     with tempfile.TemporaryDirectory() as folder:
         said, status = run(["server", "--url", url, "--requirements", revision, "-o", folder,
                             "--timeout", str(SCENARIO_SECONDS * 1000)],
-                           with_less(Path(folder) / "referee", revision, only) if only else PROGRAM)
+                           with_less(Path(folder) / "referee", revision, only) if only else PROGRAM,
+                           [f"--import=data:text/javascript,{SHOW_TOKEN % token}"] if token else [])
         found = {}
         for path in sorted(Path(folder).glob("server-*/checks.json")):
             name = re.fullmatch(r"server-(.+)-\d{4}-\d\d-\d\dT[\d-]+Z", path.parent.name)
@@ -107,10 +115,10 @@ def worst(status: str, before: object) -> str:
     return min(status, before.status, key=TOLD.index) if before else status
 
 
-def run(arguments: list, program: Path = PROGRAM) -> tuple:
+def run(arguments: list, program: Path = PROGRAM, of_node: Sequence[str] = ()) -> tuple:
     """What it said, and its exit status."""
     try:
-        done = subprocess.run([NODE, program, *arguments], stdin=subprocess.DEVNULL,
+        done = subprocess.run([NODE, *of_node, program, *arguments], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               errors="replace", timeout=ALL_SECONDS)
     except subprocess.TimeoutExpired:

@@ -7,6 +7,7 @@ A case is one of its scenarios for one revision, scored or not. What it may find
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Dict, NamedTuple
 
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import referee  # noqa: E402
 from answers import NO_KEY, NO_STATE  # noqa: E402
 from baseline import Baseline  # noqa: E402
+from support import issuer  # noqa: E402
 from support.engines import HTTP, WASI_HTTP, WASI_HTTP_P3, Engine, Server  # noqa: E402
 from support.results import Results, check, equal  # noqa: E402
 
@@ -30,6 +32,20 @@ GENERIC = {
                    "dns-rebinding-protection", "caching", "http-header-validation",
                    "input-required-result-unsupported-methods"],
 }
+# And what a server is asked that has them, whatever they are called.
+WITH_HEADER = {"2026-07-28": ["http-custom-header-server-validation"]}
+
+AUDIENCE = "https://mcp.example/mcp"
+OAUTH = {"WASMMCP_OAUTH_ISSUER": issuer.ISSUER, "WASMMCP_OAUTH_AUDIENCE": AUDIENCE, "WASMMCP_OAUTH_JWKS": issuer.JWKS}
+
+
+def generic_and(more: Dict[str, list]) -> Dict[str, list]:
+    return {revision: [*names, *more.get(revision, [])] for revision, names in GENERIC.items()}
+
+
+def access_token() -> str:
+    return issuer.token({"iss": issuer.ISSUER, "aud": AUDIENCE, "sub": "referee", "exp": int(time.time()) + 3600,
+                         "scope": "vault:read vault:write"}, {"alg": "RS256", "kid": "r", "typ": "at+jwt"})
 
 
 class Subject(NamedTuple):
@@ -42,6 +58,7 @@ class Subject(NamedTuple):
     questions: tuple = ()  # what else its answers have to be: functions of a Server
     engines: list = HTTP
     variables: dict = {}
+    token: str = ""  # what the referee has to show
     passes: dict = {}  # where all scenarios are asked: how many of those scored and not scored, by revision
 
 
@@ -67,6 +84,9 @@ SUBJECTS = [
     Subject("log-parser", "log-parser", "tools alone", scenarios=GENERIC, engines=[WASI_HTTP]),
     Subject("suite", "suite", "tools and state", has_state=True, scenarios=GENERIC,
             variables={"WASMMCP_SUITE_SERVERS": "time"}, engines=[WASI_HTTP_P3]),
+    Subject("probe", "probe", "tools and state", has_state=True, scenarios=generic_and(WITH_HEADER), engines=[WASI_HTTP]),
+    Subject("vault", "vault", "tools alone", scenarios=GENERIC, variables=OAUTH, token=access_token(),
+            engines=[WASI_HTTP_P3]),
 ]
 
 
@@ -117,7 +137,7 @@ class Judge:
 
     def score(self, subject: Subject, server: Server, revision: str, chosen: Dict[str, str]) -> None:
         url = f"http://{server.address[0]}:{server.address[1]}/mcp"
-        found = referee.findings(url, revision, subject.scenarios[revision] if subject.scenarios else None)
+        found = referee.findings(url, revision, subject.scenarios[revision] if subject.scenarios else None, subject.token)
         listed = self.baseline.of(subject.section, server.engine.name, revision)
         for scenario, name in chosen.items():
             def compare() -> None:
