@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "base/test.hpp"
+#include "base/text.hpp"
 
 TEST("UTF-8 has no overlong forms, no surrogates, nothing above U+10FFFF") {
   expect(base::utf8::is_valid("a\u00e9\u20ac\U0001F600"));
@@ -46,4 +47,17 @@ TEST("the number of a character") {
   expect(number("A") == 0x41 && number("\x7F") == 0x7F);
   expect(number("\xC3\xA9z") == 0xE9 && number("\xEF\xBF\xBD") == 0xFFFD);
   expect(number("\xF0\x9F\x98\x80") == 0x1F600 && number("\xF4\x8F\xBF\xBF") == 0x10FFFF);
+}
+
+TEST("what is broken is found wherever it stands among ASCII") {
+  for (auto before = std::size_t{0}; before < 20; ++before) {
+    for (auto after = std::size_t{0}; after < 20; ++after) {
+      auto const around = [&](std::string_view middle) {
+        return base::concat(std::string(before, 'a'), middle, std::string(after, 'z'));
+      };
+      expect(base::utf8::is_valid(around("\xC3\xA9")));
+      expect(!base::utf8::is_valid(around("\xC3")));
+      expect(!base::utf8::is_valid(around("\xFF")));
+    }
+  }
 }

@@ -12,8 +12,8 @@ endif()
 
 # add_programs(NAME PARTS... [CLI PARTS...] [OPTIMIZED]): what host/program.hpp asks for is in the
 # parts; this links it with each host. On wasm that makes NAME_cli.wasm, of the parts after CLI where
-# they are others, NAME_http.wasm and NAME_http_p3.wasm, else the program NAME. The target
-# NAME_programs builds them all.
+# they are others, NAME_http.wasm, NAME_http_p3.wasm and NAME_sockets.wasm, else the program NAME. The
+# target NAME_programs builds them all.
 function(add_programs name)
   cmake_parse_arguments(PARSE_ARGV 1 program "OPTIMIZED" "" "CLI")
   set(parts ${program_UNPARSED_ARGUMENTS})
@@ -29,8 +29,9 @@ function(add_programs name)
     add_component(${name}_cli wasi_p2/cli ${optimized} WITH ${program_CLI})
     add_component(${name}_http wasi_p2/http ${optimized} WITH ${parts})
     add_component(${name}_http_p3 wasi_p3/http ${optimized} WITH ${parts})
-    add_dependencies(${name}_programs
-      ${name}_cli_component ${name}_http_component ${name}_http_p3_component)
+    add_component(${name}_sockets wasi_p2/sockets ${optimized} WITH ${parts})
+    add_dependencies(${name}_programs ${name}_cli_component ${name}_http_component
+      ${name}_http_p3_component ${name}_sockets_component)
   else()
     add_program(${name} SOURCES ${native_main} WITH ${parts})
     add_dependencies(${name}_programs ${name})

@@ -15,6 +15,7 @@
 # included, and linked into
 #
 #   wasm:    mcp_server_NAME_cli.wasm  mcp_server_NAME_http.wasm  mcp_server_NAME_http_p3.wasm
+#            mcp_server_NAME_sockets.wasm
 #   native:  mcp_server_NAME
 #   both:    unit_NAME, its tests
 #

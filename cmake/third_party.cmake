@@ -47,13 +47,11 @@ if(preset STREQUAL "sanitized")
   target_link_options(aws_lc INTERFACE -Wl,--gc-sections)
 endif()
 
-# HTTP/1.1, for native servers.
-if(NOT WASI)
-  set(llhttp_folder "${vendor}/libgit2-sys/libgit2/deps/llhttp")
-  add_library(llhttp STATIC
-    "${llhttp_folder}/api.c" "${llhttp_folder}/http.c" "${llhttp_folder}/llhttp.c")
-  target_include_directories(llhttp SYSTEM PUBLIC "$<BUILD_INTERFACE:${llhttp_folder}>")
-endif()
+# HTTP/1.1, for hosts that have sockets.
+set(llhttp_folder "${vendor}/libgit2-sys/libgit2/deps/llhttp")
+add_library(llhttp STATIC
+  "${llhttp_folder}/api.c" "${llhttp_folder}/http.c" "${llhttp_folder}/llhttp.c")
+target_include_directories(llhttp SYSTEM PUBLIC "$<BUILD_INTERFACE:${llhttp_folder}>")
 
 include(lexbor)
 include(libgit2)

@@ -1,17 +1,16 @@
 // Any bytes, in any portions, as the requests of a connection: never a crash, the same told however
 // they arrive, and nothing beyond the limits kept.
 
-#include "host/posix/http_parser.hpp"
-
 #include <cstdint>
 #include <string>
 
 #include "base/text.hpp"
+#include "host/http/parser.hpp"
 
 namespace {
 
-using host::posix::HeadLimits;
-using host::posix::HttpParser;
+using host::http::HeadLimits;
+using host::http::HttpParser;
 
 constexpr auto limits = HeadLimits{.target = 64, .head = 512, .headers = 8};
 

@@ -15,7 +15,8 @@ auto stdio_program() -> base::Async<int>;
 auto http_program(Exchange& exchange) -> base::Async<>;
 
 // Whether all requests come to this one process, so that they share its memory. Of a component
-// there may be many instances. Defined once per host: host/<how>/requests.cpp.
+// there may be many instances. Defined once per host: host/<how>/requests.cpp; where it is
+// otherwise, by the entry point.
 auto answers_all_requests() -> bool;
 
 }  // namespace host

@@ -16,11 +16,11 @@
 
 #include "base/text.hpp"
 #include "host/client_limits.hpp"
-#include "host/posix/address.hpp"
 #include "host/posix/descriptor.hpp"
 #include "host/posix/http_answer_parser.hpp"
 #include "host/posix/loop.hpp"
 #include "host/posix/resolver.hpp"
+#include "host/posix/tcp.hpp"
 #include "host/posix/tls.hpp"
 
 namespace host {

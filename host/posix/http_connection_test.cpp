@@ -1,7 +1,5 @@
 // What a connection does when time runs out, or somebody gives up. All else about it is tested from
-// outside, by tests/host/native_http.py.
-
-#include "host/posix/http_connection.hpp"
+// outside, by tests/host/http_server.py.
 
 #include <signal.h>
 #include <sys/socket.h>
@@ -9,13 +7,17 @@
 #include <optional>
 #include <string>
 
+#include "base/tasks.hpp"
 #include "base/test.hpp"
 #include "base/text.hpp"
-#include "host/posix/address.hpp"
+#include "host/http/connection.hpp"
+#include "host/posix/loop.hpp"
+#include "host/posix/tcp.hpp"
 #include "host/run.hpp"
 
 namespace {
 
+using namespace host::http;
 using namespace host::posix;
 
 constexpr auto millisecond = second / 1000;
@@ -29,7 +31,7 @@ struct Talk {
                     .for_unread_body = 30 * millisecond};
   std::optional<HttpConnection> connection;
   bool over = false;
-  Tasks tasks;
+  base::Tasks tasks;
 
   explicit Talk(HttpHandler handler) {
     signal(SIGPIPE, SIG_IGN);
@@ -39,7 +41,7 @@ struct Talk {
     auto server = Descriptor{ends[1]};
     make_non_blocking(client);
     make_non_blocking(server);
-    connection.emplace(std::move(server), handler, limits);
+    connection.emplace(std::make_unique<SocketStream>(std::move(server)), handler, limits);
   }
 
   void start() { tasks.spawn(serve()); }

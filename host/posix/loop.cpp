@@ -10,6 +10,7 @@
 #include <climits>
 #include <vector>
 
+#include "base/tasks.hpp"
 #include "host/background.hpp"
 #include "host/run.hpp"
 
@@ -40,8 +41,8 @@ auto the_loop() -> Loop& {
   return loop;
 }
 
-auto background() -> Tasks& {
-  static auto tasks = Tasks{};
+auto background() -> base::Tasks& {
+  static auto tasks = base::Tasks{};
   return tasks;
 }
 
@@ -150,18 +151,6 @@ auto wait_writable(int descriptor, Nanoseconds deadline) -> Wait {
 }
 
 auto wait_until(Nanoseconds deadline) -> Wait { return Wait{-1, 0, deadline}; }
-
-void Tasks::spawn(base::Async<> work) {
-  auto& task = tasks_.emplace_back(this, std::move(work));
-  task.self = std::prev(tasks_.end());
-  task.work.start(
-      [](void* context) {
-        auto& finished = *static_cast<Task*>(context);
-        finished.owner->tasks_.erase(finished.self);
-      },
-      &task);
-  if (task.work.done()) tasks_.erase(task.self);
-}
 
 }  // namespace host::posix
 

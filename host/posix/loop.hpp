@@ -4,8 +4,6 @@
 #pragma once
 
 #include <coroutine>
-#include <cstddef>
-#include <list>
 
 #include "base/async.hpp"
 #include "host/timer.hpp"
@@ -57,22 +55,5 @@ class [[nodiscard]] Wait : Link {
 auto wait_readable(int descriptor, Nanoseconds deadline = never) -> Wait;
 auto wait_writable(int descriptor, Nanoseconds deadline = never) -> Wait;
 auto wait_until(Nanoseconds deadline) -> Wait;
-
-// Coroutines that run on their own. Each is forgotten when it has finished; those that have not are
-// ended with the Tasks.
-class Tasks {
- public:
-  void spawn(base::Async<> work);
-  auto count() const -> std::size_t { return tasks_.size(); }
-
- private:
-  struct Task {
-    Tasks* owner;
-    base::Async<> work;
-    std::list<Task>::iterator self{};
-  };
-
-  std::list<Task> tasks_;
-};
 
 }  // namespace host::posix

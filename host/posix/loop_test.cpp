@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "base/tasks.hpp"
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "host/posix/descriptor.hpp"
@@ -64,7 +65,7 @@ auto put_after(Pipe const& pipe, host::Nanoseconds pause) -> base::Async<> {
 TEST("sleepers wake in the order of their moments") {
   auto log = std::string{};
   auto const work = [&]() -> base::Async<> {
-    auto tasks = Tasks{};
+    auto tasks = base::Tasks{};
     tasks.spawn(note_after(log, 'c', 15 * millisecond));
     tasks.spawn(note_after(log, 'a', 5 * millisecond));
     tasks.spawn(note_after(log, 'b', 10 * millisecond));
@@ -80,7 +81,7 @@ TEST("sleepers wake in the order of their moments") {
 TEST("moments that passed together are still in order") {
   auto log = std::string{};
   auto const work = [&]() -> base::Async<> {
-    auto tasks = Tasks{};
+    auto tasks = base::Tasks{};
     auto const start = now();
     for (auto const pause : {5, 2, 4, 1, 3}) {
       tasks.spawn(note_at(log, static_cast<char>('0' + pause), start + pause * millisecond));
@@ -109,7 +110,7 @@ TEST("bytes wake the one who waits for them, and a moment those who wait in vain
   auto const first = Pipe{};
   auto const second = Pipe{};
   auto const work = [&]() -> base::Async<> {
-    auto tasks = Tasks{};
+    auto tasks = base::Tasks{};
     tasks.spawn(note_when_readable(log, 'a', first.reading.number()));
     tasks.spawn(note_when_readable(log, 'b', second.reading.number(), after(5 * millisecond)));
     tasks.spawn(put_after(first, 10 * millisecond));
@@ -143,7 +144,7 @@ TEST("tasks that have not finished end with their owner") {
   auto log = std::string{};
   auto const pipe = Pipe{};
   {
-    auto tasks = Tasks{};
+    auto tasks = base::Tasks{};
     tasks.spawn(note_when_readable(log, 'x', pipe.reading.number()));
     tasks.spawn(note_after(log, 'y', 0));
     expect(tasks.count() == 2);
@@ -157,7 +158,7 @@ TEST("a descriptor may be waited for twice, and one that is closed is ready") {
   auto log = std::string{};
   auto pipe = Pipe{};
   auto const work = [&]() -> base::Async<> {
-    auto tasks = Tasks{};
+    auto tasks = base::Tasks{};
     tasks.spawn(note_when_readable(log, 'a', pipe.reading.number()));
     tasks.spawn(note_when_readable(log, 'b', pipe.reading.number()));
     pipe.writing.close();

@@ -4,49 +4,27 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "host/http/listen_address.hpp"
+#include "host/http/server.hpp"
 #include "host/log.hpp"
-#include "host/posix/address.hpp"
 #include "host/posix/environment.hpp"
-#include "host/posix/http_server.hpp"
+#include "host/posix/tcp.hpp"
 #include "host/posix/termination.hpp"
 #include "host/program.hpp"
 #include "host/run.hpp"
 
 namespace {
 
+namespace http = host::http;
 namespace posix = host::posix;
-
-struct CommandLine {
-  std::optional<std::string> http;
-  std::vector<std::string> others;
-};
-
-auto parse(int count, char** words) -> base::Result<CommandLine> {
-  constexpr auto option = std::string_view{"--http"};
-  auto line = CommandLine{};
-  for (auto i = 1; i < count; ++i) {
-    auto const word = std::string_view{words[i]};
-    auto const has_value = word.starts_with("--http=");
-    if (word != option && !has_value) {
-      line.others.emplace_back(word);
-      continue;
-    }
-    if (line.http) return base::failure("--http is given twice; once is enough");
-    if (!has_value && i + 1 == count) {
-      return base::failure("--http needs an address to listen on, such as 127.0.0.1:8080");
-    }
-    line.http = has_value ? word.substr(option.size() + 1) : std::string_view{words[++i]};
-  }
-  return line;
-}
 
 auto set_at_termination(base::Signal& stop) -> base::Async<> {
   co_await posix::termination();
@@ -59,9 +37,11 @@ auto raise_at_termination(base::Interrupt& interrupt) -> base::Async<> {
 }
 
 auto serve_http(std::string_view where) -> base::Result<int> {
-  auto listener = TRY(posix::listen_on(TRY(posix::Address::parse(where))));
-  host::log(base::concat("listening on http://", posix::local_authority(listener), "/mcp"));
-  auto server = posix::HttpServer{std::move(listener), &host::http_program};
+  auto listener = TRY(posix::SocketListener::on(TRY(http::ListenAddress::parse(where))));
+  host::log(base::concat("listening on http://", listener->authority(), "/mcp"));
+  auto limits = http::HttpLimits{};
+  limits.connections = posix::possible_connections(limits.connections);
+  auto server = http::HttpServer{std::move(listener), &host::http_program, limits};
   auto stop = base::Signal{};
   auto watching = set_at_termination(stop);
   watching.start();
@@ -82,8 +62,8 @@ auto serve_standard_streams() -> int {
   return status;
 }
 
-auto start(int count, char** words) -> base::Result<int> {
-  auto line = TRY(parse(count, words));
+auto start(std::vector<std::string> const& words) -> base::Result<int> {
+  auto line = TRY(http::read_command_line(words));
   posix::set_arguments(std::move(line.others));
   return line.http ? serve_http(*line.http) : serve_standard_streams();
 }
@@ -106,7 +86,7 @@ auto main(int count, char** words) -> int {
   // A client that is gone shows in the result of a write, and so does a file that may not grow.
   signal(SIGXFSZ, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
-  auto const status = start(count, words);
+  auto const status = start({words + std::min(count, 1), words + count});
   if (!status) {
     host::log(status.error().message);
     return EXIT_FAILURE;

@@ -2,6 +2,7 @@
 
 #include "host/environment.hpp"
 
+#include "host/wasi_p2/arguments.hpp"
 #include "host/wasi_p2/imports.hpp"
 #include "host/wasi_p2/received.hpp"
 
@@ -26,7 +27,7 @@ auto environment() -> Variables {
   return variables;
 }
 
-auto arguments() -> std::vector<std::string> {
+auto wasi_p2::given_arguments() -> std::vector<std::string> {
   auto received = wasi_p2::Received{};
   auto const receiving = wasi_p2::Receiving{received};
   auto list = wasi_p2::List<wasi_p2::Bytes>{};

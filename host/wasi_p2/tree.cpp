@@ -235,9 +235,10 @@ auto DirectoryTree::make_directory(Path const& path) -> Outcome<> {
 }
 
 auto DirectoryTree::list(Path const& path, std::size_t at_most) -> Outcome<Listing> {
-  auto const folder = TRY(open_folder(path, for_reading));
+  auto const folder =
+      path.is_root() ? Handle<FileDescriptor>{} : TRY(open_folder(path, for_reading));
   auto opened = FileAnswer<Given<EntryStream>>{};
-  read_directory(folder.lend(), &opened);
+  read_directory(folder ? folder.lend() : root_.lend(), &opened);
   if (opened.failed) return failed(opened);
   auto const entries = Handle{opened.value};
 

@@ -63,7 +63,8 @@ auto status_at(char const* path, host::Links links, struct git_files_stat* about
     describe(*place, {.kind = host::Kind::directory}, *about);
     return 0;
   }
-  auto const status = place->directory->stat(place->path, links);
+  auto const status = links == host::Links::keep ? listings().status(*place)
+                                                 : place->directory->stat(place->path, links);
   if (!status) return fail(errno_of(status.error().fault));
   describe(*place, *status, *about);
   return 0;
@@ -277,12 +278,10 @@ auto git_files_opendir(char const* path) -> git_files_dir* {
   constexpr auto most = std::size_t{1} << 20;
   auto place = git::find_place(path);
   if (!place) return fail(place.error()), nullptr;
-  auto listing = place->directory->list(place->path, most);
+  auto listing = git::listings().list(*std::move(place), most);
   if (!listing) return fail(git::errno_of(listing.error().fault)), nullptr;
-  if (!listing->complete) return fail(EFBIG), nullptr;
-  auto shared = std::make_shared<host::Listing const>(*std::move(listing));
-  git::listings().learn(*std::move(place), shared);
-  return new git_files_dir{.listing = std::move(shared)};
+  if (!(*listing)->complete) return fail(EFBIG), nullptr;
+  return new git_files_dir{.listing = *std::move(listing)};
 }
 
 auto git_files_readdir(git_files_dir* folder) -> git_files_entry* {

@@ -21,31 +21,47 @@ auto contains(Place const& folder, Place const& place) -> bool {
 
 }  // namespace
 
-auto Listings::ask(Place const& place) const -> Known {
-  if (place.path.is_root()) return Known::nothing;
+auto Listings::folder_of(Place const& place) const -> Listed const* {
+  if (place.path.is_root()) return nullptr;
   auto const folder = place.path.parent();
-  auto const name = place.path.name();
-  for (auto const& listed : listed_) {
-    if (listed.folder.directory != place.directory || listed.folder.path != folder) continue;
-    auto const& entries = listed.listing->entries;
-    auto const found = std::ranges::lower_bound(entries, name, {}, &host::Entry::name);
-    if (found != entries.end() && found->name == name) {
-      return found->kind == host::Kind::directory ? Known::is_folder : Known::nothing;
-    }
-    // There are systems on which it has other cases.
-    auto const is_alike = [&](host::Entry const& entry) {
-      return base::equal_ignoring_case(entry.name, name);
-    };
-    return std::ranges::contains(sought, name) && std::ranges::none_of(entries, is_alike)
-               ? Known::is_missing
-               : Known::nothing;
-  }
-  return Known::nothing;
+  auto const found = std::ranges::find_if(listed_, [&](Listed const& listed) {
+    return listed.folder.directory == place.directory && listed.folder.path == folder;
+  });
+  return found == listed_.end() ? nullptr : &*found;
 }
 
-void Listings::learn(Place folder, std::shared_ptr<host::Listing const> listing) {
+auto Listings::ask(Place const& place) const -> Known {
+  auto const* const listed = folder_of(place);
+  if (!listed) return Known::nothing;
+  auto const name = place.path.name();
+  auto const& entries = listed->listing->entries;
+  auto const found = std::ranges::lower_bound(entries, name, {}, &host::Entry::name);
+  if (found != entries.end() && found->name == name) {
+    return found->kind == host::Kind::directory ? Known::is_folder : Known::nothing;
+  }
+  // There are systems on which it has other cases.
+  auto const is_alike = [&](host::Entry const& entry) {
+    return base::equal_ignoring_case(entry.name, name);
+  };
+  return std::ranges::contains(sought, name) && std::ranges::none_of(entries, is_alike)
+             ? Known::is_missing
+             : Known::nothing;
+}
+
+auto Listings::status(Place const& place) const -> host::FileResult<host::Status> {
+  auto const* const listed = folder_of(place);
+  if (!listed || !listed->opened) return place.directory->stat(place.path, host::Links::keep);
+  return listed->opened->stat(host::Path{}.child(place.path.name()), host::Links::keep);
+}
+
+auto Listings::list(Place folder, std::size_t at_most)
+    -> host::FileResult<std::shared_ptr<host::Listing const>> {
+  auto opened = folder.directory->open(folder.path).value_or(nullptr);
+  auto listing = std::make_shared<host::Listing const>(
+      TRY(opened ? opened->list({}, at_most) : folder.directory->list(folder.path, at_most)));
   while (!listed_.empty() && !contains(listed_.back().folder, folder)) listed_.pop_back();
-  listed_.push_back({.folder = std::move(folder), .listing = std::move(listing)});
+  listed_.push_back({.folder = std::move(folder), .listing = listing, .opened = std::move(opened)});
+  return listing;
 }
 
 auto listings() -> Listings& {

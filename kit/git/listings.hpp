@@ -1,5 +1,6 @@
 // What the folders that a call has listed hold, as far as libgit2 asks for it again: in each folder
-// of a work tree whether the folders in it are some, and for files that mostly are not there.
+// of a work tree whether the folders in it are some, and for files that mostly are not there; and
+// the folders themselves, through which a host finds what is in them without the way from the top.
 
 #pragma once
 
@@ -16,7 +17,11 @@ class Listings {
 
   // Of the folder that was listed last, and of those above it.
   auto ask(Place const& place) const -> Known;
-  void learn(Place folder, std::shared_ptr<host::Listing const> listing);
+  // Of the place itself, also where it is a link.
+  auto status(Place const& place) const -> host::FileResult<host::Status>;
+  // The folder, listed and kept.
+  auto list(Place folder, std::size_t at_most)
+      -> host::FileResult<std::shared_ptr<host::Listing const>>;
   // A new call begins, or something is written.
   void forget() { listed_.clear(); }
 
@@ -24,7 +29,10 @@ class Listings {
   struct Listed {
     Place folder;
     std::shared_ptr<host::Listing const> listing;
+    std::unique_ptr<host::Directory> opened;  // none where the host refused
   };
+
+  auto folder_of(Place const& place) const -> Listed const*;
 
   std::vector<Listed> listed_;  // each below the one before
 };

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
+#include "kit/git/files.hpp"
 #include "servers/git/answers.hpp"
 #include "servers/git/names.hpp"
 
@@ -14,19 +18,54 @@ namespace {
 
 constexpr auto fewest = std::size_t{7};
 
-// Those in packs, which is what git reckons with.
-auto packed_objects(git_odb* odb) -> std::size_t {
+// How many objects the index of a pack says that it has. https://git-scm.com/docs/pack-format
+auto objects_of(host::Directory& directory, host::Path const& index) -> std::size_t {
+  // The last of 256 counts, which begin the file, or come after eight bytes that say it is a newer
+  // one.
+  constexpr auto last = std::size_t{255 * 4};
+  auto const bytes = directory.read(index, 0, 8 + last + 4).value_or("");
+  auto const at = bytes.starts_with("\377tOc") ? 8 + last : last;
   auto count = std::size_t{0};
-  auto const backends = git_odb_num_backends(odb);
-  for (auto i = std::size_t{0}; i < backends; ++i) {
-    git_odb_backend* backend = nullptr;
-    if (git_odb_get_backend(&backend, odb, i) < 0) continue;
-    // Single files have no list that could be out of date.
-    if (!backend->refresh || !backend->foreach) continue;
-    auto const add = [](git_oid const*, void* total) {
-      return ++*static_cast<std::size_t*>(total), 0;
-    };
-    backend->foreach (backend, add, &count);
+  for (auto const byte : std::string_view{bytes}.substr(std::min(at, bytes.size()), 4)) {
+    count = count << 8 | static_cast<unsigned char>(byte);
+  }
+  return count;
+}
+
+// The folder of objects and those that it names as its alternates; each once, and not too many.
+auto folders_of_objects(git_repository* repository) -> std::vector<std::string> {
+  constexpr auto most = std::size_t{64};
+  constexpr auto longest = std::size_t{64} << 10;
+  auto folders = std::vector{base::concat(git_repository_commondir(repository), "objects")};
+  for (auto i = std::size_t{0}; i < folders.size(); ++i) {
+    auto const folder = folders[i];
+    auto const list = find_place(folder + "/info/alternates");
+    auto const text =
+        list ? list->directory->read_all(list->path, longest).value_or("") : std::string{};
+    for (auto rest = std::string_view{text}; !rest.empty() && folders.size() < most;) {
+      auto const line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+      if (line.empty() || line.starts_with('#')) continue;
+      auto other = line.starts_with('/') ? std::string{line} : base::concat(folder, "/", line);
+      if (!std::ranges::contains(folders, other)) folders.push_back(std::move(other));
+    }
+  }
+  return folders;
+}
+
+// Those in packs, which is what git reckons with. libgit2 would count by reading the name of each.
+auto packed_objects(git_repository* repository) -> std::size_t {
+  constexpr auto most = std::size_t{10'000};
+  auto count = std::size_t{0};
+  for (auto const& folder : folders_of_objects(repository)) {
+    auto const packs = find_place(folder + "/pack");
+    if (!packs) continue;
+    auto const listing = packs->directory->list(packs->path, most);
+    if (!listing) continue;
+    for (auto const& entry : listing->entries) {
+      if (!entry.name.ends_with(".idx")) continue;
+      count += objects_of(*packs->directory, packs->path.child(entry.name));
+    }
   }
   return count;
 }
@@ -69,7 +108,7 @@ Abbreviation::Abbreviation(git_repository* repository) {
   } else if (setting == "no" || setting == "off" || setting == "false") {
     digits_ = GIT_OID_MAX_HEXSIZE;
   } else {
-    digits_ = digits_for(packed_objects(odb_.get()));
+    digits_ = digits_for(packed_objects(repository));
   }
 }
 

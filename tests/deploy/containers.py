@@ -122,12 +122,12 @@ def podman_plays_the_shipped_deployment():
 @case
 def containerd_runs_components_of_both_versions_of_wasi():
     with containerd(home()) as engine:
-        for end in pack.IMAGES:
+        for end, face in pack.IMAGES.items():
             pull(engine, image("time", end))
             port = free_port()
             engine.start("one", image("time", end), "--memory-limit", 64 << 20, "--env", f"PORT={port}", "--env", "TZ=Asia/Seoul")
             check("Asia/Seoul" in text_of(talk(port, "get_current_time", timezone="Asia/Seoul")), "it tells the time")
-            engine.stop("one")
+            engine.stop("one", pack.stop_signal(face))
             until(lambda: engine.is_gone("one"), "the container stops")
             engine("task", "rm", "-f", "one")
             engine("container", "rm", "one")

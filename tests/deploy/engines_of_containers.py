@@ -59,8 +59,8 @@ class Containerd:
     def start(self, name: str, image: str, *words: object) -> None:
         self("run", "-d", "--net-host", "--snapshotter", "overlayfs", "--runc-binary", self.program, *words, image, name)
 
-    def stop(self, name: str) -> None:
-        self("task", "kill", "--signal", "SIGINT", name)
+    def stop(self, name: str, by: str = "SIGINT") -> None:
+        self("task", "kill", "--signal", by, name)
 
     def is_gone(self, name: str) -> bool:
         return not any(line.split()[:1] == [name] and "RUNNING" in line for line in self("task", "ls").splitlines())

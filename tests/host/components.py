@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from native import Client, chunked, in_parallel, post, until
+from echo import Client, chunked, in_parallel, post, until
 from support.engines import BUILD, CRASH, WASMTIME
 from support.results import case, check, equal, main
 
@@ -36,9 +36,9 @@ class Host:
             check(not crash, f"the log tells of a crash: {server.log()[-3000:]}")
 
 
-FRESH = Host("0.2, an instance for each request", "host_http")
-REUSED = Host("0.2, one instance for many", "host_http", ["--max-instance-reuse-count", "1000"])
-ASYNC = Host("0.3", "host_http_p3")
+FRESH = Host("0.2, an instance for each request", "host_requests")
+REUSED = Host("0.2, one instance for many", "host_requests", ["--max-instance-reuse-count", "1000"])
+ASYNC = Host("0.3", "host_requests_p3")
 HTTP = [FRESH, REUSED, ASYNC]
 CLI = Host("0.2", "host_stdio")
 

@@ -1,5 +1,5 @@
 // A tiny program for the tests of hosts: it does nothing of its own, and uses all that a host
-// gives. tests/host/native_http.py says what is expected of it; the components may be held to the
+// gives. tests/host/http_server.py says what is expected of it; the components may be held to the
 // same.
 
 #include <list>

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import time
 
-from native import PROGRAM, Server, post
+from echo import NATIVE, PROGRAM, post
 from support.results import Skip, case, check, equal, main
 
 
 @case
 def a_signal_ends_the_server_when_requests_are_answered():
     for which in (signal.SIGTERM, signal.SIGINT):
-        with Server() as server:
+        with NATIVE.start() as server:
             idle = server.connect()
             idle.send(post("/echo", b"x"))
             idle.answer()
@@ -33,7 +33,7 @@ def a_signal_ends_the_server_when_requests_are_answered():
 
 @case
 def a_signal_ends_the_server_even_when_a_client_never_leaves():
-    with Server() as server, server.connect() as client:
+    with NATIVE.start() as server, server.connect() as client:
         client.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
         client.receive()
         start = time.monotonic()
@@ -43,7 +43,7 @@ def a_signal_ends_the_server_even_when_a_client_never_leaves():
 
 @case
 def a_second_signal_does_not_wait():
-    with Server() as server, server.connect() as client:
+    with NATIVE.start() as server, server.connect() as client:
         client.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
         client.receive()
         server.process.send_signal(signal.SIGTERM)
@@ -54,21 +54,21 @@ def a_second_signal_does_not_wait():
 @case
 def addresses_are_understood():
     for address, host in (("127.0.0.1:0", "127.0.0.1"), (":0", "127.0.0.1"), ("localhost:0", None)):
-        with Server(address=address) as server:
+        with NATIVE.start(address=address) as server:
             check(host in (None, server.host), f"{address} is {server.host}")
             equal(server.get("/gone").status, 200)
     try:
         socket.socket(socket.AF_INET6).bind(("::1", 0))
     except OSError:
         raise Skip("needs IPv6")
-    with Server(address="[::1]:0") as server:
+    with NATIVE.start(address="[::1]:0") as server:
         equal(server.host, "::1")
         equal(server.get("/gone").status, 200)
 
 
 @case
 def what_cannot_be_listened_on_is_one_clear_line():
-    with Server() as server:
+    with NATIVE.start() as server:
         port = server.port
         taken = f"cannot listen on 127.0.0.1:{port}: the port is taken; choose another, or 0 for any free one"
         cases = {

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from native import until
+from echo import until
 from peers import NATIVE, WRONG_REQUEST, REFUSED, TIMED_OUT, BROKEN, TOO_LARGE, Peer, Program, fault, words
 from support.engines import BUILD, WASMTIME
 from support.results import case, check, equal, main

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from native import Client, post, until
+from echo import Client, post, until
 from support.engines import BUILD, CRASH
 from support.loopback import Loopback
 from support.results import check, equal

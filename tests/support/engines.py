@@ -1,4 +1,4 @@
-"""The five ways to run a server, and clients that speak with it in any of them.
+"""The six ways to run a server, and clients that speak with it in any of them.
 
     with engine.start("probe", {"WASMMCP_PAGE_SIZE": "2"}) as server:
         with server.client("2025-06-18") as client:
@@ -59,7 +59,7 @@ class Engine:
                  folder: str = "native"):
         self.name = name
         self.carrier = carrier  # stdio or http
-        self.kind = kind  # native, cli, http or http_p3
+        self.kind = kind  # native, or one of servers.FACES
         self.options = options or []
         self.folder = folder
 
@@ -105,6 +105,10 @@ class Engine:
             code = program if self.options else str(compiled(self.program(server)))
             options = ["--allow-precompiled", *self.options, *servers.find(server).run_options]
             return [str(WASMTIME), "run", *options, *environment, code, *arguments]
+        if self.kind == "sockets":
+            options = ["--allow-precompiled", "-S", "inherit-network=y", *self.options, *servers.find(server).run_options]
+            return [str(WASMTIME), "run", *options, *environment, str(compiled(self.program(server))),
+                    "--http", "127.0.0.1:0", *arguments]
         check(not arguments, "HTTP components take no arguments")
         return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix", "-S", "cli=y",
                 *self.options, *servers.find(server).serve_options, *environment, program]
@@ -122,8 +126,9 @@ NATIVE_HTTP = Engine("native http", "http", "native")
 WASI_CLI = Engine("wasi 0.2 cli", "stdio", "cli")
 WASI_HTTP = Engine("wasi 0.2 http", "http", "http", RUNTIME)
 WASI_HTTP_P3 = Engine("wasi 0.3 http", "http", "http_p3", RUNTIME)
+WASI_SOCKETS = Engine("wasi 0.2 sockets", "http", "sockets")
 
-ENGINES = [NATIVE_STDIO, NATIVE_HTTP, WASI_CLI, WASI_HTTP, WASI_HTTP_P3]
+ENGINES = [NATIVE_STDIO, NATIVE_HTTP, WASI_CLI, WASI_HTTP, WASI_HTTP_P3, WASI_SOCKETS]
 STDIO = [engine for engine in ENGINES if engine.carrier == "stdio"]
 HTTP = [engine for engine in ENGINES if engine.carrier == "http"]
 

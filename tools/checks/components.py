@@ -20,7 +20,8 @@ from checklist import ROOT, Checklist
 
 sys.path.insert(0, str(ROOT / "tools"))
 from wasmmcp import servers, touches  # noqa: E402
-from wasmmcp.touches import KINDS, interfaces  # noqa: E402
+from wasmmcp.servers import FACES  # noqa: E402
+from wasmmcp.touches import interfaces  # noqa: E402
 
 BUILT = ROOT / "build" / "wasm"
 SECURITY = ROOT / "docs" / "security.md"
@@ -34,6 +35,7 @@ MOST_BYTES = {"mcp_server_time_cli.wasm": 300000, "mcp_server_sequential_thinkin
               "mcp_server_data_aggregate_cli.wasm": 340000,
               "mcp_server_image_resize_cli.wasm": 1300000}
 MOST_BYTES_FOR_HTTP = 40000  # above the same server's cli component
+MOST_BYTES_FOR_SOCKETS = 60000  # above the same server's component of wasi:http, which its host reads and writes for it
 # Above that, where a server is built with it.
 MOST_BYTES_FOR = {"state": 35000, "state_over_http": 65000, "oauth": 135000}
 
@@ -42,7 +44,11 @@ MOST_BYTES_FOR = {"state": 35000, "state_over_http": 65000, "oauth": 135000}
 NETWORK = ["wasi:sockets/", "wasi:http/outgoing-handler", "wasi:http/client", "wasi:http/handler"]
 NEVER = {"time": ["wasi:filesystem/", *NETWORK], "summarize": ["wasi:sockets/"], "log-parser": NETWORK,
          "data-aggregate": NETWORK, "image-resize": NETWORK, "sequential-thinking": NETWORK}
+# What listens needs these, and the host is asked for no more of a network: connections come, and none is opened.
+LISTENING = ("wasi:sockets/instance-network@", "wasi:sockets/network@", "wasi:sockets/tcp@", "wasi:sockets/tcp-create-socket@")
+CONNECTING = b"[method]tcp-socket.start-connect"
 PREVIEW_1 = b"wasi_snapshot_preview1"
+
 
 def golden(path: str) -> Optional[dict]:
     """Of each component: its interfaces and their lines. None when there is no such file."""
@@ -70,10 +76,14 @@ def interface_faults(path: str, section: Optional[dict], component: str, found: 
 
 def promise_faults(server: str, component: str, found: list) -> list:
     where = f"build/wasm/{component}:1: "
+    allowed = LISTENING if component.endswith("_sockets.wasm") else ()
     faults = [f"{where}imports {name}, and the {server} server has promised never to"
               for kind, name in (interface.split(" ", 1) for interface in found)
-              if kind == "import" and name.startswith(tuple(NEVER.get(server, ())))]
-    if PREVIEW_1 in (BUILT / component).read_bytes():
+              if kind == "import" and name.startswith(tuple(NEVER.get(server, ()))) and not name.startswith(tuple(allowed))]
+    content = (BUILT / component).read_bytes()
+    if CONNECTING in content:
+        faults.append(f"{where}imports {CONNECTING.decode()}: it would open connections")
+    if PREVIEW_1 in content:
         faults.append(f"{where}has {PREVIEW_1.decode()} in it: libc calls the preview-1 adapter")
     return faults
 
@@ -110,6 +120,11 @@ def size_faults(component: str, recorded: dict) -> list:
         if (BUILT / cli).is_file() and bytes_now > size(cli) + most:
             faults.append(f"build/wasm/{component}:1: {bytes_now - size(cli)} bytes more than {cli}; "
                           f"{most} is the most that HTTP may cost")
+    if component.endswith("_sockets.wasm"):
+        http = component.replace("_sockets", "_http")
+        if (BUILT / http).is_file() and bytes_now > size(http) + MOST_BYTES_FOR_SOCKETS:
+            faults.append(f"build/wasm/{component}:1: {bytes_now - size(http)} bytes more than {http}; "
+                          f"{MOST_BYTES_FOR_SOCKETS} is the most that sockets may cost")
     if component not in recorded:
         return [*faults, f"{SIZES}:1: {component} is not listed; --update"]
     number, bytes_then = recorded[component]
@@ -165,7 +180,7 @@ def main() -> int:
     recorded = recorded_sizes()
     for server in options.servers or sorted(known):
         path = f"servers/{server}/imports.txt"
-        components = [f"mcp_server_{known[server]}_{kind}.wasm" for kind in KINDS]
+        components = [f"mcp_server_{known[server]}_{kind}.wasm" for kind in FACES]
         missing = [name for name in components if not (BUILT / name).is_file()]
         if missing:
             checklist.skip(server, f"{missing[0]} is not built; ./wasmmcp build {server}",
@@ -191,11 +206,11 @@ def main() -> int:
             checklist.item(faults)
         checklist.item([f"{path}:{section['']}: '{name}' is no component of this server; --update"
                         for name, section in (sections or {}).items() if name not in found])
-    if not options.servers and all(server.component(kind).is_file() for server in servers.shipped() for kind in KINDS):
+    if not options.servers and all(server.component(kind).is_file() for server in servers.shipped() for kind in FACES):
         checklist.item(security_faults(options.update))
     if not options.servers:
         all_components = {f"mcp_server_{artefact}_{kind}.wasm" for artefact in known.values()
-                          for kind in KINDS}
+                          for kind in FACES}
         checklist.item([f"{SIZES}:{number}: {name} is no component of any server; remove the line"
                         for name, (number, _) in recorded.items() if name not in all_components])
     return checklist.close()

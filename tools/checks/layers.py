@@ -19,9 +19,10 @@ LAYERS = {
     "mcp": ["json", "base"],
     "host": ["base"],
     "host/files": ["host", "base"],
+    "host/http": ["host", "base"],
     "host/memory": ["host", "host/files", "base"],
-    "host/posix": ["host", "host/files", "base"],
-    "host/wasi_p2": ["host", "host/files", "base"],
+    "host/posix": ["host", "host/files", "host/http", "base"],
+    "host/wasi_p2": ["host", "host/files", "host/http", "base"],
     "host/wasi_p3": ["host", "base", "host/wasi_p2"],
     "deploy/runtime": ["json", "base", "host/posix"],
     "transport": ["mcp", "json", "base", "host"],
@@ -36,7 +37,7 @@ PRODUCT = ("base/", "deploy/", "json/", "mcp/", "host/", "transport/", "oauth/",
 
 # Each library has one place that knows it; everything else sees our own types. The git server is
 # about little else than libgit2.
-LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/posix/",), "sha.h": ("base/",),
+LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/http/", "host/posix/"), "sha.h": ("base/",),
              "openssl/": ("oauth/",), "git2.h": ("kit/git/", "servers/git/"),
              "zlib.h": ("kit/compression/", "kit/codecs/"), "brotli/": ("kit/compression/",),
              "jpeglib.h": ("kit/codecs/",), "webp/": ("kit/codecs/",),

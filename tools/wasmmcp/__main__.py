@@ -64,10 +64,10 @@ def command_build(arguments: list) -> int:
     no_more("build", arguments[1:])
     provision.carry_out(builder.library_steps("native", "wasm"))
     for server in chosen:
-        kinds = ["cli", "http", "http_p3", "native"]
+        kinds = [*servers.FACES, "native"]
         builder.build_server(server, kinds)
         licences.write_beside(server, kinds)
-        for file in [server.component(kind) for kind in ("cli", "http", "http_p3")] + [server.native]:
+        for file in [server.component(kind) for kind in servers.FACES] + [server.native]:
             print(f"{shown(file)}  {file.stat().st_size / 1000:.0f} kB")
     return 0
 

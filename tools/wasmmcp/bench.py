@@ -253,10 +253,12 @@ def inside_section(calls: int) -> str:
         quiet = [str(WASMTIME), "run", "--allow-precompiled", str(component)]
         round_trip, memory = stdio_calls(quiet, calls)
         echo, _ = stdio_calls(["cat"], calls)
+        floor, _ = stdio_calls([*quiet[:3], str(precompiled(paths.WASM / "bench_echo_cli.wasm"))], calls)
     return table(["one call of get_current_time", "µs"],
                  [Row("inside the component, median", f"{statistics.median(totals):.0f}"),
                   Row("inside the component, 99th percentile", f"{totals[int(calls * 0.99)]:.0f}"),
                   Row("round trip of a blocking Python client", f"{round_trip * 1e6:.0f}"),
+                  Row("the same client's round trip with a component that gives back what comes", f"{floor * 1e6:.0f}"),
                   Row("the same client's round trip with `cat`", f"{echo * 1e6:.0f}"),
                   Row("peak memory of wasmtime and the server, MB", f"{memory / 1e6:.0f}")])
 

@@ -168,7 +168,7 @@ def native_compiler() -> str:
 
 
 def build_server(server, kinds: list, brief: bool = False) -> None:
-    """kinds: cli, http, http_p3, native. Of what was pulled, only the runtime may be missing."""
+    """kinds: of servers.FACES, and native. Of what was pulled, only the runtime may be missing."""
     if server.pulled:
         return provision.carry_out([step for step in provision.base_steps() if step.name in ("python", "wasmtime")])
     target = "debug" if server.debug else "component"

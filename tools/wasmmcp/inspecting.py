@@ -6,8 +6,6 @@ from typing import List, Optional
 from wasmmcp import asking, builder, inspector, peer, sections, servers, touches
 from wasmmcp.console import Failure
 
-KINDS = ("cli", "http", "http_p3")
-
 
 def inspect(arguments: List[str]) -> int:
     words = list(arguments)
@@ -55,13 +53,13 @@ def about(server: Optional[servers.Server]) -> dict:
     """What the binaries themselves tell, where we have them."""
     if not server:
         return {}
-    builder.build_server(server, list(KINDS))
+    builder.build_server(server, list(servers.FACES))
     return about_components(server)
 
 
 def about_components(server: servers.Server) -> dict:
     components = {}
-    for kind in KINDS:
+    for kind in servers.FACES:
         file = server.component(kind)
         components[file.name] = {"bytes": file.stat().st_size, "parts": sections.of_file(file),
                                  "imports": [line[len("import "):] for line in touches.interfaces(file)

@@ -4,6 +4,7 @@ build/oci/NAME/ is an OCI layout with these tags, where V is the version:
 
   V          image of the WASI 0.2 HTTP component, for a runtime that runs components (a RuntimeClass)
   V-p3       image of the WASI 0.3 HTTP component
+  V-sockets  image of the command that serves HTTP on sockets of its own, for a runtime that runs commands alone
   V-runtime  image of the WASI 0.2 HTTP component and of the runtime, for any container engine
   V-wasm     artifact of the WASI 0.2 HTTP component
   V-cli      artifact of the command that serves standard input and output
@@ -30,7 +31,7 @@ FACE = "wasmmcp.face"
 NOBODY = "65532:65532"
 PORT = 8080
 # By the end of their tags.
-IMAGES = {"": "http", "-p3": "http_p3"}
+IMAGES = {"": "http", "-p3": "http_p3", "-sockets": "sockets"}
 ARTIFACTS = {"-wasm": "http", "-cli": "cli"}
 RUNTIME = "-runtime"
 INTERFACE = re.compile(r"  (import|export) ([^;{]+?)(?:;| \{)")
@@ -47,10 +48,15 @@ def annotations_of(server: Server, face: str) -> dict:
             "org.opencontainers.image.licenses": "Apache-2.0", SERVER: server.name, FACE: face}
 
 
+def stop_signal(face: str) -> str:
+    """`wasmtime serve` ends its requests in good order on SIGINT alone. A command hears of no signal, and as the first
+    process of a container its host is ended by none but SIGKILL."""
+    return "SIGKILL" if face == "sockets" else "SIGINT"
+
+
 def image_config(server: Server, face: str, entry: list) -> dict:
-    # `wasmtime serve` ends its requests in good order on SIGINT alone.
     return {"User": NOBODY, "ExposedPorts": {f"{PORT}/tcp": {}}, "Entrypoint": entry, "WorkingDir": "/",
-            "Labels": annotations_of(server, face), "StopSignal": "SIGINT"}
+            "Labels": annotations_of(server, face), "StopSignal": stop_signal(face)}
 
 
 def interfaces(component: Path, which: str) -> list:

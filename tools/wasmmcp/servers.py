@@ -12,6 +12,8 @@ from wasmmcp.console import Failure
 
 TABLE = paths.PROJECT / paths.PROJECT_FILE if paths.IS_OUTSIDE else Path(__file__).with_name("servers.json")
 SUITE = "suite"  # all that are shipped, as one
+# The components of each: standard input and output, `wasi:http` of 0.2 and of 0.3, and HTTP on sockets of its own.
+FACES = ("cli", "http", "http_p3", "sockets")
 
 
 class Deployment(NamedTuple):
@@ -50,7 +52,7 @@ class Server(NamedTuple):
         return paths.PROJECT if paths.IS_OUTSIDE and not own.is_dir() else own
 
     def component(self, kind: str) -> Path:
-        """kind: cli, http or http_p3."""
+        """kind: one of FACES."""
         folder = paths.WASM / "debug" if self.debug else paths.WASM
         return self.pulled or folder / f"mcp_server_{self.artefact}_{kind}.wasm"
 

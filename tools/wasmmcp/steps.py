@@ -211,7 +211,7 @@ def all_steps() -> list:
         python("oracle: git", "tests/oracle/git/run.py", builds=both, obstacle=no_python_clients),
         python("hostile repositories: native", "tests/git/run.py", "native", builds=("native",), is_hostile=True),
         python("hostile repositories: in WASM", "tests/git/run.py", "wasi", builds=("wasm",), is_hostile=True),
-        python("host: native HTTP", "tests/host/native_http.py", builds=("native",)),
+        python("host: HTTP on sockets", "tests/host/http_server.py", builds=both),
         python("host: native program", "tests/host/native_program.py", builds=("native",)),
         python("host: components", "tests/host/components.py", builds=("wasm",), is_hostile=True),
         python("host: outgoing HTTP", "tests/host/outgoing.py", builds=both),
@@ -239,6 +239,7 @@ def all_steps() -> list:
         python("the page of inspect", "tests/page/run.py", builds=both, obstacle=no_browser),
         python("the site of the documentation", "tests/site/run.py", obstacle=no_python_clients),
         python("docs", "tests/docs/run.py", builds=both, lane=BUILDING),
+        python("the same bytes elsewhere", "tests/supply/reproducible.py", builds=("wasm",), lane=BUILDING),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), lane=HOLDING, is_hostile=True),
         python("what we take from others", "tests/supply/run.py", builds=both),
         # After those whose cases the table names.

@@ -8,7 +8,6 @@ from typing import Dict, List, NamedTuple
 from wasmmcp import paths, servers
 
 INTERFACE = re.compile(r"  (import|export) ([^;{]+?)(?:;| \{)")
-KINDS = ("cli", "http", "http_p3")
 
 
 def interfaces(component: Path, wasm_tools: Path = paths.BIN / "wasm-tools") -> List[str]:
@@ -37,7 +36,7 @@ REACHES = [
     Reach("files", r"filesystem/", "files in the directories that the host opens for it, and no others", "no files"),
     Reach("network", r"http/(outgoing-handler|client)|http/handler", "servers on the network, by HTTP", "no network"),
     Reach("names", r"sockets/ip-name-lookup", "asks the host where a name leads", "no look-ups of names"),
-    Reach("sockets", r"sockets/(tcp|udp)", "connections of its own", "no connections of its own"),
+    Reach("sockets", r"sockets/(tcp|udp)", "sockets of its own", "no sockets of its own"),
     Reach("time of day", r"clocks/(wall-clock|system-clock)", "the time of day", "no time of day"),
     Reach("randomness", r"random/", "random bytes", "no random bytes"),
     Reach("waiting", r"clocks/monotonic-clock", "how much time passes", "no time that passes"),
@@ -79,11 +78,11 @@ def page() -> str:
 
 
 def table() -> str:
-    """Each shipped server, all three components of it together."""
+    """Each shipped server, all components of it together."""
     asked = [reach for reach in REACHES if reach.name not in ("waiting", "settings", "its caller", "log")]
     lines = ["| server | " + " | ".join(reach.name for reach in asked) + " |", "|---|" + "---|" * len(asked)]
     for server in servers.shipped():
-        by_kind = {kind: of_component(server.component(kind)) for kind in KINDS}
+        by_kind = {kind: of_component(server.component(kind)) for kind in servers.FACES}
         lines.append(f"| {server.name} | " + " | ".join(cell(reach, by_kind) for reach in asked) + " |")
     return "\n".join(lines)
 

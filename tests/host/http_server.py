@@ -1,6 +1,6 @@
-"""Drives the native HTTP server as clients do, good ones and bad ones.
+"""Drives the HTTP server of hosts that have sockets as clients do, good ones and bad ones.
 
-python3 tests/host/native_http.py [WORDS OF A CASE'S NAME]
+python3 tests/host/http_server.py [WORDS OF A CASE'S NAME]
 """
 
 import os
@@ -11,13 +11,13 @@ import sys
 import threading
 import time
 
-from native import Client, Server, chunked, in_parallel, post, until
+from echo import HOSTS, NATIVE, Client, chunked, in_parallel, post, until
 from support.results import Skip, case, check, equal, main
 
 
-@case
-def a_request_is_handed_on_as_it_came():
-    with Server("--mine", "x") as server, server.connect() as client:
+@case(*HOSTS)
+def a_request_is_handed_on_as_it_came(host):
+    with host.start("--mine", "x") as server, server.connect() as client:
         client.send("GET /describe?a=b HTTP/1.1\r\nHost: Here:1\r\nX-One:  1 \r\nx-one: 2\r\n\r\n")
         answer = client.answer()
         equal(answer.status, 200)
@@ -34,18 +34,18 @@ def a_request_is_handed_on_as_it_came():
         check("connection" not in answer.headers, "a connection that is kept says nothing")
 
 
-@case
-def a_connection_serves_many_requests():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def a_connection_serves_many_requests(host):
+    with host.start() as server, server.connect() as client:
         for i in range(200):
             body = b"%d" % i * i
             client.send(post("/echo", body))
             equal(client.answer().body, body)
 
 
-@case
-def a_connection_closes_when_the_client_says_so():
-    with Server() as server:
+@case(*HOSTS)
+def a_connection_closes_when_the_client_says_so(host):
+    with host.start() as server:
         with server.connect() as client:
             client.send(post("/echo", b"x", "Connection: close"))
             answer = client.answer()
@@ -57,26 +57,26 @@ def a_connection_closes_when_the_client_says_so():
             check(client.closed(), "closed")
 
 
-@case
-def an_old_client_may_keep_its_connection():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def an_old_client_may_keep_its_connection(host):
+    with host.start() as server, server.connect() as client:
         for _ in range(2):
             client.send("GET /gone HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
             equal(client.answer().headers["connection"], "keep-alive")
 
 
-@case
-def an_old_client_gets_no_chunks():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def an_old_client_gets_no_chunks(host):
+    with host.start() as server, server.connect() as client:
         client.send("GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
         answer = client.answer()
         check("transfer-encoding" not in answer.headers, "no chunks")
         equal(answer.body, b"one two three")
 
 
-@case
-def head_is_answered_without_a_body():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def head_is_answered_without_a_body(host):
+    with host.start() as server, server.connect() as client:
         client.send("HEAD /slow HTTP/1.1\r\nHost: x\r\n\r\n")
         equal(client.answer(to_head=True).headers["content-length"], "4")
         client.send("HEAD /stream HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -85,9 +85,9 @@ def head_is_answered_without_a_body():
         equal(client.answer().status, 404)
 
 
-@case
-def each_piece_of_an_answer_is_sent_at_once():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def each_piece_of_an_answer_is_sent_at_once(host):
+    with host.start() as server, server.connect() as client:
         client.send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")
         client.head()
         times = []
@@ -98,17 +98,17 @@ def each_piece_of_an_answer_is_sent_at_once():
         check(all(b - a > 0.03 for a, b in zip(times, times[1:])), f"pauses {times}")
 
 
-@case
-def a_program_without_an_answer_is_answered_for():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def a_program_without_an_answer_is_answered_for(host):
+    with host.start() as server, server.connect() as client:
         client.send("GET /silent HTTP/1.1\r\nHost: x\r\n\r\n")
         equal(client.answer().status, 500)
         check(client.closed(), "closed")
         check(until(lambda: b"no answer was given to GET '/silent'\n" in server.log), "logged")
 
 
-@case
-def malformed_requests_are_refused_and_the_connection_closed():
+@case(*HOSTS)
+def malformed_requests_are_refused_and_the_connection_closed(host):
     requests = {
         "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03": 400,
         "hello\r\n\r\n": 400,
@@ -150,7 +150,7 @@ def malformed_requests_are_refused_and_the_connection_closed():
     )
     for length in lengths:
         requests[f"POST /echo HTTP/1.1\r\nHost: a\r\n{length}\r\n\r\n0\r\n\r\nGET /gone"] = 400
-    with Server() as server:
+    with host.start() as server:
         for request, status in requests.items():
             with server.connect() as client:
                 client.send(request)
@@ -162,9 +162,9 @@ def malformed_requests_are_refused_and_the_connection_closed():
         equal(server.gone(), 0, "the program saw none of them")
 
 
-@case
-def heads_have_limits():
-    with Server() as server:
+@case(*HOSTS)
+def heads_have_limits(host):
+    with host.start() as server:
 
         def status_of(request):
             with server.connect() as client:
@@ -186,9 +186,9 @@ def heads_have_limits():
         equal(status_of("\r\n" * 40000 + "GET / HTTP/1.1\r\nHost: x\r\n\r\n"), 431)
 
 
-@case
-def requests_sent_together_are_answered_in_order():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def requests_sent_together_are_answered_in_order(host):
+    with host.start() as server, server.connect() as client:
         bodies = [b"%d" % i * (i % 7 * 100) for i in range(300)]
         paths = ["/slow" if i in (4, 200) else "/echo" for i in range(300)]
         # An empty piece would be the last chunk.
@@ -205,9 +205,9 @@ def requests_sent_together_are_answered_in_order():
         sender.join()
 
 
-@case
-def bodies_may_come_in_any_pieces():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def bodies_may_come_in_any_pieces(host):
+    with host.start() as server, server.connect() as client:
         client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for request in (post("/echo", b"hello"), chunked("/echo", b"hel", b"l", b"o")):
             for byte in request:
@@ -216,9 +216,9 @@ def bodies_may_come_in_any_pieces():
             equal(client.answer().body, b"hello")
 
 
-@case
-def chunks_may_have_extensions_and_trailers():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def chunks_may_have_extensions_and_trailers(host):
+    with host.start() as server, server.connect() as client:
         head = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n"
         client.send(
             head + '3;a;b="c d"\r\nabc\r\n0A\r\n0123456789\r\n00\r\nX-T: 1\r\nHost: y\r\n\r\n'
@@ -228,8 +228,8 @@ def chunks_may_have_extensions_and_trailers():
         equal(client.answer().body, b"next")
 
 
-@case
-def a_malformed_chunk_is_refused():
+@case(*HOSTS)
+def a_malformed_chunk_is_refused(host):
     bodies = (
         "x\r\n",
         "3\r\nabcd\r\n",
@@ -238,7 +238,7 @@ def a_malformed_chunk_is_refused():
         "1ffffffffffffffff\r\n",
         "1 \r\na\r\n",
     )
-    with Server() as server:
+    with host.start() as server:
         for body in (*bodies, "1;" + "x" * 100000 + "\r\n", "0\r\nX: " + "y" * 100000):
             with server.connect() as client:
                 client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -249,9 +249,9 @@ def a_malformed_chunk_is_refused():
         equal(server.gone(), 8)
 
 
-@case
-def large_bodies_are_never_kept_in_memory():
-    with Server() as server:
+@case(*HOSTS)
+def large_bodies_are_never_kept_in_memory(host):
+    with host.start() as server:
         server.get("/gone")
         before = server.peak_memory()
         piece = b"x" * 1_000_000
@@ -268,10 +268,10 @@ def large_bodies_are_never_kept_in_memory():
         check(server.peak_memory() - before < 16_000_000, f"{server.peak_memory() - before} more")
 
 
-@case
-def a_program_that_does_not_read_slows_its_client_down():
+@case(*HOSTS)
+def a_program_that_does_not_read_slows_its_client_down(host):
     # /relay writes what it reads: while nobody takes the answer, it must stop reading.
-    with Server() as server, server.connect() as client:
+    with host.start() as server, server.connect() as client:
         server.get("/gone")
         before = server.peak_memory()
         size, sent = 64_000_000, 0
@@ -307,9 +307,9 @@ def a_program_that_does_not_read_slows_its_client_down():
         equal(received, size)
 
 
-@case
-def a_body_is_asked_for_only_when_it_is_wanted():
-    with Server() as server:
+@case(*HOSTS)
+def a_body_is_asked_for_only_when_it_is_wanted(host):
+    with host.start() as server:
         with server.connect() as client:
             client.send(post("/echo", b"hello", "Expect: 100-continue")[:-5])
             equal(client.head(), (100, {}))
@@ -330,9 +330,9 @@ def a_body_is_asked_for_only_when_it_is_wanted():
             equal(client.answer().body, b"ok")
 
 
-@case
-def an_offer_to_upgrade_is_ignored():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def an_offer_to_upgrade_is_ignored(host):
+    with host.start() as server, server.connect() as client:
         headers = (
             "Connection: Upgrade, HTTP2-Settings",
             "Upgrade: h2c",
@@ -343,17 +343,17 @@ def an_offer_to_upgrade_is_ignored():
         equal(client.answer().body, b"again")
 
 
-@case
-def a_small_body_that_nobody_reads_is_thrown_away():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def a_small_body_that_nobody_reads_is_thrown_away(host):
+    with host.start() as server, server.connect() as client:
         client.send(post("/missing", b"x" * 100_000) + post("/echo", b"next"))
         equal(client.answer().status, 404)
         equal(client.answer().body, b"next")
 
 
-@case
-def a_large_body_that_nobody_reads_ends_the_connection_but_not_the_answer():
-    with Server() as server:
+@case(*HOSTS)
+def a_large_body_that_nobody_reads_ends_the_connection_but_not_the_answer(host):
+    with host.start() as server:
         with server.connect() as client:
             # The whole body first, as simple clients do: a reset would lose the answer.
             client.send(post("/missing", b"x" * 30_000_000))
@@ -367,18 +367,18 @@ def a_large_body_that_nobody_reads_ends_the_connection_but_not_the_answer():
             check(client.closed(), "closed")
 
 
-@case
-def a_client_that_stops_sending_still_gets_its_answer():
-    with Server() as server, server.connect() as client:
+@case(*HOSTS)
+def a_client_that_stops_sending_still_gets_its_answer(host):
+    with host.start() as server, server.connect() as client:
         client.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
         client.socket.shutdown(socket.SHUT_WR)
         equal(client.answer().body, b"slow")
         check(client.closed(), "closed")
 
 
-@case
-def a_client_that_leaves_within_its_body_is_noticed():
-    with Server() as server:
+@case(*HOSTS)
+def a_client_that_leaves_within_its_body_is_noticed(host):
+    with host.start() as server:
         for leave in (Client.reset, lambda client: client.socket.close()):
             before = server.gone()
             for path in ("/echo", "/length", "/relay"):
@@ -393,9 +393,9 @@ def a_client_that_leaves_within_its_body_is_noticed():
             equal(client.answer().status, 400)
 
 
-@case
-def a_client_that_leaves_within_its_answer_is_noticed():
-    with Server() as server:
+@case(*HOSTS)
+def a_client_that_leaves_within_its_answer_is_noticed(host):
+    with host.start() as server:
         for leave in (Client.reset, lambda client: client.socket.close()):
             before = server.gone()
             client = server.connect()
@@ -405,9 +405,9 @@ def a_client_that_leaves_within_its_answer_is_noticed():
             check(until(lambda: server.gone() == before + 1), "noticed")
 
 
-@case
-def clients_that_leave_at_any_other_time_harm_nobody():
-    with Server() as server:
+@case(*HOSTS)
+def clients_that_leave_at_any_other_time_harm_nobody(host):
+    with host.start() as server:
         for request in (
             b"",
             b"GE",
@@ -424,9 +424,9 @@ def clients_that_leave_at_any_other_time_harm_nobody():
         equal(server.get("/slow").body, b"slow")
 
 
-@case
-def clients_that_take_everything_do_not_keep_others_waiting():
-    with Server() as server:
+@case(*HOSTS)
+def clients_that_take_everything_do_not_keep_others_waiting(host):
+    with host.start() as server:
         greedy = [server.connect() for _ in range(4)]
         stopped = threading.Event()
 
@@ -450,9 +450,9 @@ def clients_that_take_everything_do_not_keep_others_waiting():
         check(longest < 2, f"{longest} s")
 
 
-@case
-def fifty_clients_are_served_at_once():
-    with Server() as server:
+@case(*HOSTS)
+def fifty_clients_are_served_at_once(host):
+    with host.start() as server:
 
         def wait(_):
             equal(server.get("/slow").body, b"slow")
@@ -471,14 +471,14 @@ def fifty_clients_are_served_at_once():
         in_parallel(50, talk)
 
 
-@case
-def more_clients_than_there_are_places_wait_for_one():
+@case(*HOSTS)
+def more_clients_than_there_are_places_wait_for_one(host):
     needed = 2200
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < needed:
         raise Skip(f"needs {needed} descriptors, and {hard} is the limit")
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, needed), hard))
-    with Server() as server:
+    with host.start() as server:
         clients = [server.connect() for _ in range(1024)]
         for client in clients:
             client.send(post("/echo", b"here"))
@@ -503,16 +503,17 @@ def more_clients_than_there_are_places_wait_for_one():
             client.socket.close()
 
 
-@case
-def a_log_that_nobody_reads_stops_nobody():
-    with Server(read_log=False) as server:
+# A component's host waits until what it logs is taken.
+@case(NATIVE)
+def a_log_that_nobody_reads_stops_nobody(host):
+    with host.start(read_log=False) as server:
         for _ in range(3000):
             equal(server.get("/silent").status, 500)
 
 
-@case
-def heads_must_arrive_in_time():
-    with Server() as server, server.connect(timeout=15) as client:
+@case(*HOSTS)
+def heads_must_arrive_in_time(host):
+    with host.start() as server, server.connect(timeout=15) as client:
         client.send("GET / HTTP/1.1\r\nHost:")
         start = time.monotonic()
         equal(client.answer().status, 408)

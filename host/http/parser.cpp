@@ -1,7 +1,7 @@
 // llhttp pushes what it finds through callbacks; every callback that ends a step pauses it, which
 // makes it a parser that is pulled.
 
-#include "host/posix/http_parser.hpp"
+#include "host/http/parser.hpp"
 
 #include <llhttp.h>
 
@@ -11,7 +11,7 @@
 
 #include "base/text.hpp"
 
-namespace host::posix {
+namespace host::http {
 
 struct HttpParser::State {
   explicit State(HeadLimits given) : limits{given} {
@@ -336,4 +336,4 @@ auto HttpParser::body_left() const -> std::optional<std::uint64_t> {
   return state_->parser.content_length;
 }
 
-}  // namespace host::posix
+}  // namespace host::http

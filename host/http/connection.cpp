@@ -1,20 +1,17 @@
 // A connection reads no further than its program asks for, so a slow program slows its client down
 // instead of filling memory.
 
-#include "host/posix/http_connection.hpp"
+#include "host/http/connection.hpp"
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
-#include <array>
-#include <cerrno>
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
+#include "base/tasks.hpp"
 #include "base/text.hpp"
 #include "host/log.hpp"
 
-namespace host::posix {
+namespace host::http {
 namespace {
 
 constexpr auto buffer_size = std::size_t{64} * 1024;
@@ -27,14 +24,17 @@ constexpr auto largest_skipped_body = std::uint64_t{256} * 1024;
 // must not keep the others waiting.
 constexpr auto largest_turn = std::size_t{256} * 1024;
 
+auto after(Nanoseconds how_long) -> Nanoseconds { return system_timer().now() + how_long; }
+
 auto forget(base::Async<bool> work) -> base::Async<> { co_await work; }
 
 auto status_has_no_body(int status) -> bool { return status == 204 || status == 304; }
 
 }  // namespace
 
-HttpConnection::HttpConnection(Descriptor socket, HttpHandler handler, HttpLimits const& limits)
-    : socket_{std::move(socket)},
+HttpConnection::HttpConnection(std::unique_ptr<TcpStream> stream, HttpHandler handler,
+                               HttpLimits const& limits)
+    : stream_{std::move(stream)},
       handler_{handler},
       limits_{limits},
       parser_{limits.head},
@@ -51,28 +51,25 @@ auto HttpConnection::serve() -> base::Async<> {
 void HttpConnection::stop() {
   stopping_ = true;
   // Wakes the wait for a request. One that has arrived already is still read, and answered.
-  if (idle_) shutdown(socket_.number(), SHUT_RD);
+  if (idle_) stream_->end_receiving();
 }
 
 // The program lives on, and the client's next request must not wait.
 auto HttpConnection::go_on(base::Async<> work) -> base::Async<> {
-  static auto& tasks = *new Tasks;  // ends with the process, not with what it refers to
+  static auto& tasks = *new base::Tasks;  // ends with the process, not with what it refers to
   tasks.spawn(std::move(work));
   return {};
 }
 
-auto HttpConnection::receive() -> Received {
+auto HttpConnection::receive() -> bool {
   sent_without_wait_ = 0;
-  auto const count = recv(socket_.number(), buffer_.get(), buffer_size, 0);
-  if (count > 0) {
-    input_ = {buffer_.get(), static_cast<std::size_t>(count)};
-    return Received::bytes;
+  auto const count = stream_->receive({buffer_.get(), buffer_size});
+  if (count) {
+    input_ = {buffer_.get(), *count};
+  } else if (count.error() == TcpFault::broken) {
+    output_broken_ = true;
   }
-  if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) {
-    return Received::nothing_yet;
-  }
-  if (count < 0) output_broken_ = true;
-  return Received::end;
+  return count || count.error() == TcpFault::not_yet;
 }
 
 // True when a request has come, false when none will.
@@ -94,11 +91,11 @@ auto HttpConnection::receive_head() -> base::Async<bool> {
       idle_ = false;
       deadline = after(limits_.for_a_head);
     }
-    if (!co_await wait_readable(socket_.number(), deadline)) {
+    if (!co_await stream_->readable(deadline)) {
       if (!idle_) co_await refuse(408, "the request's head did not arrive in time");
       co_return false;
     }
-    if (receive() == Received::end) co_return false;
+    if (!receive()) co_return false;
   }
   idle_ = false;
   body_ended_ = false;
@@ -130,13 +127,11 @@ auto HttpConnection::receive_body() -> base::Async<std::string_view> {
     co_await send({"HTTP/1.1 100 Continue\r\n\r\n"});
   }
   for (;;) {
-    auto const in_time = co_await wait_readable(socket_.number(), after(limits_.without_progress));
-    auto const received = in_time ? receive() : Received::end;
-    if (received == Received::end) {
+    auto const in_time = co_await stream_->readable(after(limits_.without_progress));
+    if (!in_time || !receive()) {
       input_broken_ = true;
       co_return std::string_view{};
     }
-    if (received == Received::nothing_yet) continue;
     auto const step = next_body_step();
     if (step == HttpParser::Step::body) co_return parser_.body();
     if (step != HttpParser::Step::need_bytes) co_return std::string_view{};
@@ -180,8 +175,8 @@ auto HttpConnection::skip_body() -> base::Async<bool> {
     auto const step = next_body_step();
     if (step == HttpParser::Step::refused) co_return false;
     if (step != HttpParser::Step::need_bytes) continue;
-    if (!co_await wait_readable(socket_.number(), deadline)) co_return false;
-    if (receive() == Received::end) co_return false;
+    if (!co_await stream_->readable(deadline)) co_return false;
+    if (!receive()) co_return false;
   }
   co_return true;
 }
@@ -192,9 +187,9 @@ auto HttpConnection::skip_body() -> base::Async<bool> {
 // servers typically close a connection in stages.
 auto HttpConnection::linger() -> base::Async<> {
   auto const deadline = after(limits_.for_unread_body);
-  shutdown(socket_.number(), SHUT_WR);
-  while (co_await wait_readable(socket_.number(), deadline)) {
-    if (receive() == Received::end) break;
+  stream_->end_sending();
+  while (co_await stream_->readable(deadline)) {
+    if (!receive()) break;
   }
 }
 
@@ -258,17 +253,11 @@ void HttpConnection::Parts::remove_prefix(std::size_t count) {
 
 // Sends what can be sent at once. False when the client is gone.
 auto HttpConnection::push(Parts& parts) -> bool {
-  auto vectors = std::array<iovec, 3>{};
-  auto count = 0;
-  for (auto const& one : parts.part) {
-    if (one.empty()) continue;
-    vectors[static_cast<std::size_t>(count++)] = {const_cast<char*>(one.data()), one.size()};
-  }
-  auto const sent = writev(socket_.number(), vectors.data(), count);
-  if (sent >= 0) {
-    sent_without_wait_ += static_cast<std::size_t>(sent);
-    parts.remove_prefix(static_cast<std::size_t>(sent));
-  } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+  auto const sent = stream_->send(parts.part);
+  if (sent) {
+    sent_without_wait_ += *sent;
+    parts.remove_prefix(*sent);
+  } else if (sent.error() != TcpFault::not_yet) {
     output_broken_ = true;
   }
   return !output_broken_;
@@ -288,7 +277,7 @@ auto HttpConnection::send(Parts parts) -> base::Async<bool> {
 
 auto HttpConnection::send_waiting(Parts parts) -> base::Async<bool> {
   while (!parts.empty() && !output_broken_) {
-    if (co_await wait_writable(socket_.number(), after(limits_.without_progress))) {
+    if (co_await stream_->writable(after(limits_.without_progress))) {
       sent_without_wait_ = 0;
       push(parts);
     } else {
@@ -299,4 +288,4 @@ auto HttpConnection::send_waiting(Parts parts) -> base::Async<bool> {
   co_return !output_broken_;
 }
 
-}  // namespace host::posix
+}  // namespace host::http

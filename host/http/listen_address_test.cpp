@@ -1,17 +1,25 @@
 // Addresses to listen on, right and wrong.
 
-#include "host/posix/address.hpp"
+#include "host/http/listen_address.hpp"
 
 #include "base/test.hpp"
 #include "base/text.hpp"
 
 namespace {
 
-using host::posix::Address;
+using host::http::ListenAddress;
 
 auto read(std::string_view text) -> std::string {
-  auto const address = Address::parse(text);
+  auto const address = ListenAddress::parse(text);
   return address ? base::concat(address->host, " ", address->port) : address.error().message;
+}
+
+auto told(std::vector<std::string> const& words) -> std::string {
+  auto const line = host::http::read_command_line(words);
+  if (!line) return line.error().message;
+  auto text = line->http.value_or("nowhere");
+  for (auto const& other : line->others) text += " " + other;
+  return text;
 }
 
 }  // namespace
@@ -34,16 +42,10 @@ TEST("what is not an address is told with what would be") {
   expect_equal(read("h:65536"), "port 65536 in 'h:65536' is too large; the largest is 65535");
 }
 
-TEST("a free port is found, and a taken one is said to be") {
-  auto const first = host::posix::listen_on({.host = "127.0.0.1", .port = 0});
-  expect(first.has_value());
-  if (!first) return;
-  auto const where = host::posix::local_authority(*first);
-  auto const address = Address::parse(where);
-  expect(address && address->host == "127.0.0.1" && address->port != 0);
-  if (!address) return;
-  auto const second = host::posix::listen_on(*address);
-  expect_equal(second ? "listens" : second.error().message,
-               base::concat("cannot listen on ", where,
-                            ": the port is taken; choose another, or 0 for any free one"));
+TEST("where to listen is one of the words, and the others are the server's") {
+  expect_equal(told({}), "nowhere");
+  expect_equal(told({"/data", "--http", ":80", "--quiet"}), ":80 /data --quiet");
+  expect_equal(told({"--http=[::1]:80"}), "[::1]:80");
+  expect_equal(told({"--http"}), "--http needs an address to listen on, such as 127.0.0.1:8080");
+  expect_equal(told({"--http", "a", "--http", "b"}), "--http is given twice; once is enough");
 }

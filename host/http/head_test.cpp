@@ -1,6 +1,6 @@
 // Heads of answers, byte by byte.
 
-#include "host/posix/http_head.hpp"
+#include "host/http/head.hpp"
 
 #include <array>
 
@@ -9,13 +9,13 @@
 namespace {
 
 using host::Header;
-using host::posix::AnswerFraming;
-using host::posix::Framing;
+using host::http::AnswerFraming;
+using host::http::Framing;
 
 // Without the date, which is another each time.
 auto written(host::ResponseHead const& head, AnswerFraming const& framing) -> std::string {
   auto text = std::string{};
-  host::posix::write_head(text, head, framing);
+  host::http::write_head(text, head, framing);
   auto const date = text.find("date: ");
   auto const end = text.find("\r\n", date);
   expect(date != text.npos && end - date == 35 && text.substr(end - 4, 4) == " GMT");

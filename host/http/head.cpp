@@ -1,6 +1,6 @@
 // Heads of answers: status line, date, framing, and the program's own headers.
 
-#include "host/posix/http_head.hpp"
+#include "host/http/head.hpp"
 
 #include <time.h>
 
@@ -8,8 +8,9 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "host/clock.hpp"
 
-namespace host::posix {
+namespace host::http {
 namespace {
 
 auto is_value(std::string_view text) -> bool {
@@ -53,11 +54,11 @@ auto date_of(time_t moment) -> std::string {
 
 // Made once a second, not once an answer.
 auto date() -> std::string_view {
-  static auto moment = time_t{-1};
+  static auto moment = std::int64_t{-1};
   static auto text = std::string{};
-  if (auto const now = time(nullptr); now != moment) {
+  if (auto const now = system_clock().now().seconds; now != moment) {
     moment = now;
-    text = date_of(now);
+    text = date_of(static_cast<time_t>(now));
   }
   return text;
 }
@@ -162,4 +163,4 @@ void write_head(std::string& text, ResponseHead const& head, AnswerFraming const
   add("\r\n");
 }
 
-}  // namespace host::posix
+}  // namespace host::http

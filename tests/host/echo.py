@@ -1,7 +1,7 @@
-"""The native program of tests/host/echo_program.cpp, as a server, and a client that says every byte it
-sends. Sockets of the standard library alone.
+"""The program of tests/host/echo_program.cpp, as a server, and a client that says every byte it sends. Sockets of the
+standard library alone.
 
-It is build/native/host_echo; the variable ECHO_PROGRAM names another build of it.
+It is build/native/host_echo, where the variable ECHO_PROGRAM names no other build of it, and build/wasm/host_echo.wasm.
 """
 
 import os
@@ -22,14 +22,37 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.results import check, equal  # noqa: E402
 
 PROGRAM = os.environ.get("ECHO_PROGRAM", str(ROOT / "build" / "native" / "host_echo"))
+COMPONENT = ROOT / "build" / "wasm" / "host_echo.wasm"
+
+
+class Host:
+    """What runs the program."""
+
+    def __init__(self, name, command, needs, ends):
+        self.name, self.command, self.needs, self.ends = name, command, Path(needs), ends
+
+    @property
+    def missing(self):
+        return "" if self.needs.is_file() else f"{os.path.relpath(self.needs, ROOT)} is not built"
+
+    def start(self, *arguments, **options):
+        return Server(self, *arguments, **options)
+
+
+NATIVE = Host("native", [PROGRAM], PROGRAM, ends=0)
+# wasmtime leaves a signal to the system.
+SOCKETS = Host("wasi 0.2 sockets", [str(ROOT / ".tools" / "bin" / "wasmtime"), "run", "-S", "inherit-network=y", str(COMPONENT)],
+               COMPONENT, ends=-signal.SIGTERM)
+HOSTS = [NATIVE, SOCKETS]
 
 
 class Server:
     """The program with --http, stopped at the end of the `with` block; it has to end cleanly."""
 
-    def __init__(self, *arguments, address="127.0.0.1:0", read_log=True):
+    def __init__(self, host, *arguments, address="127.0.0.1:0", read_log=True):
+        self.ends = host.ends
         self.process = subprocess.Popen(
-            [PROGRAM, "--http", address, *arguments],
+            [*host.command, "--http", address, *arguments],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
@@ -70,11 +93,11 @@ class Server:
 
     def __exit__(self, kind, *_):
         try:
-            status = self.stop() if self.process.returncode is None else 0
+            status = self.stop() if self.process.returncode is None else self.ends
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
-        if status != 0:
+        if status != self.ends:
             time.sleep(0.2)
             raise AssertionError(f"the server ended with {status}: {self.log.decode()[:4000]}")
 

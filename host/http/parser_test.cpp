@@ -1,6 +1,6 @@
 // What llhttp and our rules on top of it make of requests, right and wrong, in pieces of any size.
 
-#include "host/posix/http_parser.hpp"
+#include "host/http/parser.hpp"
 
 #include <string>
 
@@ -9,8 +9,8 @@
 
 namespace {
 
-using host::posix::HeadLimits;
-using host::posix::HttpParser;
+using host::http::HeadLimits;
+using host::http::HttpParser;
 
 // Everything the parser says about some input, as one text.
 auto told(std::string_view input, std::size_t bytes_at_once, HeadLimits limits = {})

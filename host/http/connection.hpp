@@ -1,4 +1,4 @@
-// One connection of the native HTTP server: its requests in turn, each an Exchange.
+// One connection of the HTTP server: its requests in turn, each an Exchange.
 
 #pragma once
 
@@ -9,12 +9,11 @@
 
 #include "base/async.hpp"
 #include "host/exchange.hpp"
-#include "host/posix/descriptor.hpp"
-#include "host/posix/http_head.hpp"
-#include "host/posix/http_parser.hpp"
-#include "host/posix/loop.hpp"
+#include "host/http/head.hpp"
+#include "host/http/parser.hpp"
+#include "host/tcp.hpp"
 
-namespace host::posix {
+namespace host::http {
 
 inline constexpr auto second = Nanoseconds{1'000'000'000};
 
@@ -32,7 +31,7 @@ using HttpHandler = base::Async<> (*)(Exchange&);
 
 class HttpConnection final : public Exchange {
  public:
-  HttpConnection(Descriptor socket, HttpHandler handler, HttpLimits const& limits);
+  HttpConnection(std::unique_ptr<TcpStream> stream, HttpHandler handler, HttpLimits const& limits);
 
   // Answers requests until one side has had enough.
   auto serve() -> base::Async<>;
@@ -61,8 +60,8 @@ class HttpConnection final : public Exchange {
 
   auto receive_head() -> base::Async<bool>;
   auto receive_body() -> base::Async<std::string_view>;
-  enum class Received { bytes, nothing_yet, end };
-  auto receive() -> Received;
+  // False at the end of what the client sends.
+  auto receive() -> bool;
   auto next_body_step() -> HttpParser::Step;
 
   auto finish_exchange() -> base::Async<bool>;
@@ -76,7 +75,7 @@ class HttpConnection final : public Exchange {
   auto send_waiting(Parts parts) -> base::Async<bool>;
   auto push(Parts& parts) -> bool;
 
-  Descriptor socket_;
+  std::unique_ptr<TcpStream> stream_;
   HttpHandler handler_;
   HttpLimits const& limits_;
   HttpParser parser_;
@@ -99,4 +98,4 @@ class HttpConnection final : public Exchange {
   char chunk_size_[20];
 };
 
-}  // namespace host::posix
+}  // namespace host::http

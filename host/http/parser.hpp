@@ -1,5 +1,5 @@
 // HTTP/1.1 requests out of the bytes of a connection (RFC 9112), one after another. llhttp does the
-// work; this and http_answer_parser are the only places that know it.
+// work; this and host/posix/http_answer_parser are the only places that know it.
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 #include "host/exchange.hpp"
 
-namespace host::posix {
+namespace host::http {
 
 struct HeadLimits {
   std::size_t target = std::size_t{8} * 1024;  // bytes of the request's path and query
@@ -61,4 +61,4 @@ class HttpParser {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace host::posix
+}  // namespace host::http

@@ -8,7 +8,7 @@
 
 #include "host/exchange.hpp"
 
-namespace host::posix {
+namespace host::http {
 
 // The reason phrase of a status, such as "Not Found"; empty when it has none.
 auto reason_phrase(int status) -> std::string_view;
@@ -27,4 +27,4 @@ struct AnswerFraming {
 // ends; a header that would break the head apart (with a line end, say) is left out.
 void write_head(std::string& text, ResponseHead const& head, AnswerFraming const& framing);
 
-}  // namespace host::posix
+}  // namespace host::http
