@@ -20,7 +20,7 @@ set(shared "-Oz -Xclang -Oz -flto")
 set(CMAKE_C_FLAGS_INIT "${shared}")
 set(CMAKE_CXX_FLAGS_INIT "${shared} -fno-exceptions -fno-rtti")
 set(CMAKE_EXE_LINKER_FLAGS_INIT
-    "-mexec-model=reactor -Wl,--gc-sections -Wl,-z,stack-size=262144")
+    "-mexec-model=reactor -Wl,--gc-sections -Wl,-z,stack-size=262144${sdk_linker_flags}")
 set(CMAKE_EXECUTABLE_SUFFIX .wasm)
 
 # A test program cannot be linked before the C++ library is there, and need not be.

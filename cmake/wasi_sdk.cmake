@@ -23,3 +23,6 @@ set(CMAKE_C_COMPILER "${bin}/clang")
 set(CMAKE_CXX_COMPILER "${bin}/clang++")
 set(CMAKE_AR "${bin}/llvm-ar")
 set(CMAKE_RANLIB "${bin}/llvm-ranlib")
+# Newer ones have all calls of preview 1 in one object, also those that host/wasi_p2/preview1.c takes the place of. The
+# first counts, and that is ours.
+set(sdk_linker_flags " -Wl,--allow-multiple-definition")

@@ -79,7 +79,7 @@ auto posix_memalign(void** result, std::size_t alignment, std::size_t size) -> i
 
 auto malloc_usable_size(void* memory) -> std::size_t { return Heap::usable_size(memory); }
 
-// By these names the libc of a wasi-sdk asks itself, and would bring its own of all the above with them.
+// By these names the libc of a wasi-sdk asks itself; they would bring a second heap.
 // NOLINTBEGIN(clang-diagnostic-reserved-identifier,bugprone-reserved-identifier)
 auto __libc_malloc(std::size_t size) -> void* { return malloc(size); }
 
