@@ -4,12 +4,8 @@
 set(CMAKE_SYSTEM_NAME WASI)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 
-if(DEFINED ENV{WASI_SDK_PATH})
-  set(bin "$ENV{WASI_SDK_PATH}/bin")
-  set(CMAKE_C_COMPILER "${bin}/clang")
-  set(CMAKE_CXX_COMPILER "${bin}/clang++")
-  set(CMAKE_AR "${bin}/llvm-ar")
-  set(CMAKE_RANLIB "${bin}/llvm-ranlib")
+if(NOT "$ENV{WASI_SDK_PATH}" STREQUAL "")
+  include("${CMAKE_CURRENT_LIST_DIR}/wasi_sdk.cmake")
   set(target wasm32-wasip1)
 else()
   include("${CMAKE_CURRENT_LIST_DIR}/zig.cmake")
@@ -24,7 +20,7 @@ set(shared "-Oz -Xclang -Oz -flto")
 set(CMAKE_C_FLAGS_INIT "${shared}")
 set(CMAKE_CXX_FLAGS_INIT "${shared} -fno-exceptions -fno-rtti")
 set(CMAKE_EXE_LINKER_FLAGS_INIT
-    "-mexec-model=reactor -Wl,--gc-sections -Wl,-z,stack-size=262144")
+    "-mexec-model=reactor -Wl,--gc-sections -Wl,-z,stack-size=262144${sdk_linker_flags}")
 set(CMAKE_EXECUTABLE_SUFFIX .wasm)
 
 # A test program cannot be linked before the C++ library is there, and need not be.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.hpp"
 #include "host/exchange.hpp"
 #include "host/wasi_p2/abi.hpp"
 
@@ -70,11 +70,7 @@ inline auto as_headers(List<Field> const& fields) -> std::vector<Header> {
 // How long the request's body is, when it says so.
 inline auto content_length(RequestHead const& head) -> std::optional<std::uint64_t> {
   auto const text = head.header("content-length");
-  auto length = std::uint64_t{0};
-  if (!text) return std::nullopt;
-  auto const [end, error] = std::from_chars(text->begin(), text->end(), length);
-  if (error != std::errc{} || end != text->end()) return std::nullopt;
-  return length;
+  return text ? base::parse_integer<std::uint64_t>(*text) : std::nullopt;
 }
 
 // https://www.rfc-editor.org/rfc/rfc9110#section-8.6-8: a server MUST NOT send Content-Length with

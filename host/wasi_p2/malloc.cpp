@@ -78,4 +78,13 @@ auto posix_memalign(void** result, std::size_t alignment, std::size_t size) -> i
 }
 
 auto malloc_usable_size(void* memory) -> std::size_t { return Heap::usable_size(memory); }
+
+// By these names the libc of a wasi-sdk asks itself; they would bring a second heap.
+// NOLINTBEGIN(clang-diagnostic-reserved-identifier,bugprone-reserved-identifier)
+auto __libc_malloc(std::size_t size) -> void* { return malloc(size); }
+
+void __libc_free(void* memory) { free(memory); }
+
+auto __libc_calloc(std::size_t count, std::size_t size) -> void* { return calloc(count, size); }
+// NOLINTEND(clang-diagnostic-reserved-identifier,bugprone-reserved-identifier)
 }

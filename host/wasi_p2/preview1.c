@@ -41,7 +41,19 @@ _Noreturn void __stack_chk_fail(void) { __builtin_trap(); }
 
 // The last words of libc++ and libc++abi when a check of their own fails; their versions bring
 // printf, 20 KB of it, to a component that has nowhere to print.
+// Zig's libc++ is of the first ABI, that of a wasi-sdk of the second.
 _Noreturn void _ZNSt3__122__libcpp_verbose_abortEPKcz(char const* format, ...) {
+  (void)format;
+  __builtin_trap();
+}
+
+_Noreturn void _ZNSt3__222__libcpp_verbose_abortEPKcz(char const* format, ...) {
+  (void)format;
+  __builtin_trap();
+}
+
+// Those of libc++abi, with the name that they have had since LLVM 22.
+_Noreturn void __abort_message(char const* format, ...) {
   (void)format;
   __builtin_trap();
 }

@@ -17,7 +17,7 @@ using base::Async;
 
 auto number(std::string_view text) -> std::uint64_t {
   auto value = std::uint64_t{0};
-  std::from_chars(text.begin(), text.end(), value);
+  std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
 }
 

@@ -2,7 +2,6 @@
 project has trees of its own, and links what was installed out of ours."""
 
 import functools
-import os
 import platform
 import re
 import shutil
@@ -23,13 +22,14 @@ def tree(preset: str, home: Path = paths.PROJECT) -> Path:
 
 
 def toolchain(preset: str) -> list:
-    return [paths.ROOT / "cmake" / f"{name}.cmake" for name in ("zig", f"toolchain_{preset}")]
+    sdk = ["wasi_sdk"] if preset == "wasm" else []
+    return [paths.ROOT / "cmake" / f"{name}.cmake" for name in ("zig", *sdk, f"toolchain_{preset}")]
 
 
 def configure(preset: str, home: Path = paths.PROJECT) -> None:
     """Once, and anew when the toolchain or the place of the checkout is another. What else changes in the
     CMake files, Ninja sees by itself; but it calls the CMake that wrote its file."""
-    made_from = provision.digest(str(paths.ROOT), os.environ.get("WASI_SDK_PATH", ""),
+    made_from = provision.digest(str(paths.ROOT), paths.wasi_sdk(),
                                  paths.ROOT / "CMakePresets.json", *toolchain(preset))
     made_by = str((paths.BIN / "cmake").resolve())
     if home.resolve() not in tree(preset, home).resolve().parents:
@@ -39,6 +39,9 @@ def configure(preset: str, home: Path = paths.PROJECT) -> None:
     before = stamp.read_text().split("\n") if stamp.is_file() else ["", ""]
     if before == [made_from, made_by]:
         return
+    if preset == "wasm" and paths.wasi_sdk():
+        # Before what was built without it is given up.
+        run([made_by, "-P", str(paths.ROOT / "cmake" / "wasi_sdk.cmake")], "wasi-sdk", "looking at the wasi-sdk")
     if before[0] != made_from:
         shutil.rmtree(tree(preset, home), ignore_errors=True)
     options = ["--preset", preset] if home == paths.ROOT else project_options(preset)
@@ -143,7 +146,7 @@ def library_steps(*presets: str) -> list:
     the first link's secret."""
     steps = provision.base_steps()
     for preset in presets:
-        if preset == "sanitized" or (preset == "wasm" and "WASI_SDK_PATH" in os.environ):
+        if preset == "sanitized" or (preset == "wasm" and paths.wasi_sdk()):
             continue
         name = {"wasm": "WebAssembly", "native": "this machine"}[preset]
         steps.append(provision.Step(

@@ -4,6 +4,7 @@ Standard output belongs to the servers (`run`) and to answers (`call`).
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -64,6 +65,10 @@ def run(command: list, log: str, doing: str, env: Optional[dict] = None,
 
 def last_words(text: str) -> str:
     """The line of a log that most likely says what was wrong."""
+    # CMake breaks its sentences into lines, below the one that says where they are from.
+    sentence = re.search(r"^CMake Error at .*:\n((?:  \S.*\n)+)", text, re.M)
+    if sentence:
+        return " ".join(sentence[1].split())[:300]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()]
     return (errors or lines or ["it said nothing"])[-1][:300]

@@ -32,6 +32,12 @@ WASM = BUILD / "wasm"
 NATIVE = BUILD / "native"
 
 
+def wasi_sdk() -> str:
+    """Where the wasi-sdk is that builds the components, or nothing, and Zig does."""
+    named = os.environ.get("WASI_SDK_PATH", "")
+    return os.path.abspath(os.path.expanduser(named)) if named else ""
+
+
 # The environment for every program we start: caches stay in the checkout, tools come first.
 def environment(**extra: str) -> dict:
     env = dict(os.environ)
@@ -39,6 +45,7 @@ def environment(**extra: str) -> dict:
     env.pop("PYTHONPATH", None)
     env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', os.defpath)}"
     env["ZIG_GLOBAL_CACHE_DIR"] = env["ZIG_LOCAL_CACHE_DIR"] = str(TOOLS / "zig-cache")
+    env["WASI_SDK_PATH"] = wasi_sdk()
     env["npm_config_cache"] = str(TOOLS / "npm-cache")
     env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     env["PIP_NO_CACHE_DIR"] = "1"

@@ -54,6 +54,17 @@ def no_sanitizers() -> Optional[str]:
     return f"not installed: {', '.join(sorted(set(missing)))}" if missing else None
 
 
+def no_wasi_sdk() -> Optional[str]:
+    """Of what tests/author/sdk.py puts one together."""
+    llvm, libraries = Path("/usr/lib/llvm-22"), Path("/usr/lib/wasm32-wasi")
+    wanted = {"clang-22": llvm / "bin" / "clang", "lld-22": llvm / "bin" / "lld", "llvm-22": llvm / "bin" / "llvm-ar",
+              "wasi-libc": libraries / "libc.a", "libc++-22-dev-wasm32": llvm / "lib" / "wasm32-wasi" / "libc++.a",
+              "libc++abi-22-dev-wasm32": llvm / "lib" / "wasm32-wasi" / "libc++abi.a",
+              "libclang-rt-22-dev-wasm32": llvm / "lib" / "clang" / "22" / "lib" / "wasi" / "libclang_rt.builtins-wasm32.a"}
+    missing = [package for package, file in wanted.items() if not file.exists()]
+    return f"not installed: {', '.join(missing)} (.ci/run has the packages)" if missing else None
+
+
 def no_formatter() -> Optional[str]:
     return provision.try_steps([provision.format_step()])
 
@@ -236,6 +247,7 @@ def all_steps() -> list:
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, lane=BUILDING),
         python("a project elsewhere", "tests/author/run.py", builds=both, obstacle=no_document, lane=BUILDING),
+        python("a wasi-sdk in the place of Zig", "tests/author/sdk.py", obstacle=no_wasi_sdk),
         python("the page of inspect", "tests/page/run.py", builds=both, obstacle=no_browser),
         python("the site of the documentation", "tests/site/run.py", obstacle=no_python_clients),
         python("docs", "tests/docs/run.py", builds=both, lane=BUILDING),
