@@ -46,6 +46,7 @@ struct Note {
 
 auto summarize(Notes const& notes, mcp::CallContext& call, Note in) -> Text {
   auto const text = CO_TRY(notes.find(in.name));
+  if (!call.client_has(mcp::Ability::sampling)) co_return text;
   auto message = mcp::CreateMessage{.maxTokens = 200, .systemPrompt = "Summarize in one sentence."};
   message.messages.push_back({.content = mcp::Text{text}});
   auto const answer = co_await call.sample(message);

@@ -14,6 +14,7 @@ namespace notebook {
 // The notes by name, for as long as the server lives.
 struct Notes {
   std::map<std::string, std::string, std::less<>> texts;
+  bool locked = false;
 
   auto find(std::string_view name) const -> mcp::Result<std::string>;
   auto names(std::string_view beginning) const -> std::vector<std::string>;

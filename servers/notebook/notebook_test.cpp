@@ -123,6 +123,47 @@ TEST("a note that is added is told of, and logged when it is empty") {
   expect(refused.is_error() && refused.notifications().size() == 1);
 }
 
+TEST("a locked notebook shows nothing that changes notes, and tells of that") {
+  auto desk = Desk{mcp::newest};
+  auto const listens = desk.client.request(
+      "subscriptions/listen",
+      R"({"notifications":{"toolsListChanged":true,"promptsListChanged":true}})");
+  expect_equal(desk.client.call("lock", R"({"locked":true})").text(), "locked");
+  desk.timer.advance(25'000'000);
+  expect(listens.notifications().size() == 3);
+  expect_equal(desk.client.request("prompts/list").each("prompts", "name"), "plan_week");
+  expect(desk.client.call("add", R"({"name":"new","text":"a"})").error_code() ==
+         mcp::error_code::invalid_params);
+  expect_equal(desk.client.call("lock", R"({"locked":false})").text(), "open");
+  expect_equal(desk.client.call("add", R"({"name":"new","text":"a"})").text(), "added");
+}
+
+TEST("what a server tells unasked: versions, capabilities, pages, and that it is there") {
+  auto desk = Desk{};
+  auto const hello = desk.client.request("initialize", R"({"protocolVersion":"2025-06-18"})");
+  expect_equal(hello.find("/result/protocolVersion"), "2025-06-18");
+  expect_equal(hello.find("/result/capabilities/prompts"), R"({"listChanged":true})");
+  expect_equal(hello.find("/result/capabilities/logging"), "{}");
+  expect_equal(desk.client.request("ping").find("/result"), "{}");
+
+  auto settings = desk.settings();
+  settings.page_size = 2;
+  auto client = mcp::TestClient{notebook_server(desk.notes, desk.timer), mcp::newest, settings};
+  auto const first = client.request("tools/list");
+  expect_equal(first.each("tools", "name"), "count search");
+  auto const cursor = json::quote(first.find("/result/nextCursor"));
+  auto const second = client.request("tools/list", base::concat(R"({"cursor":)", cursor, "}"));
+  expect_equal(second.each("tools", "name"), "cover shelf");
+  expect_equal(client.request("server/discover").find("/result/supportedVersions"),
+               R"(["2026-07-28"])");
+}
+
+TEST("a client without a model gets the note itself") {
+  auto desk = Desk{};
+  desk.client.declare("{}");
+  expect_equal(desk.client.call("summarize", R"({"name":"tea"})").text(), "buy green tea");
+}
+
 TEST("proofreading tells its progress, and ends where it is cancelled") {
   auto desk = Desk{};
   auto const call = desk.client.send(

@@ -1,6 +1,7 @@
 // Tools that tell the client something before their result, or after it.
 
 #include "base/text.hpp"
+#include "mcp/middleware/access.hpp"
 #include "servers/notebook/notebook.hpp"
 
 namespace notebook {
@@ -23,6 +24,17 @@ auto add(Notes& notes, mcp::CallContext& call, Addition in)
   co_return is_new ? "added" : "changed";
 }
 
+struct Lock {
+  mcp::Arg<bool, "True locks the notebook, false opens it again"> locked;
+};
+
+auto lock(Notes& notes, mcp::CallContext& call, Lock const& in) -> mcp::Result<std::string> {
+  notes.locked = in.locked;
+  call.tools_changed();
+  call.prompts_changed();
+  return in.locked ? "locked" : "open";
+}
+
 // Once a second, until the end or until the client cancels it: the wait is where it ends then.
 auto proofread(Notes const& notes, host::Timer& timer, mcp::CallContext& call)
     -> mcp::Async<mcp::Result<std::string>> {
@@ -40,6 +52,15 @@ void add_telling(mcp::Server& server, Notes& notes, host::Timer& timer) {
   server.tool(
       "add", "Adds a note, or changes it.",
       [&notes](mcp::CallContext& call, Addition const& in) { return add(notes, call, in); });
+  server.tool("lock",
+              "Locks the notebook, or opens it: a locked one shows nothing that changes notes.",
+              [&notes](mcp::CallContext& call, Lock const& in) { return lock(notes, call, in); });
+  server.use(mcp::Show{{
+      .tools = [&notes](mcp::Passage const&,
+                        mcp::Tool const& tool) { return !notes.locked || tool.name != "add"; },
+      .prompts = [&notes](mcp::Passage const&,
+                          std::string_view name) { return !notes.locked || name != "rewrite"; },
+  }});
   server.tool("proofread", "Reads all notes.",
               [&notes, &timer](mcp::CallContext& call) { return proofread(notes, timer, call); });
 }

@@ -34,6 +34,10 @@ GENERIC = {
 }
 # And what a server is asked that has them, whatever they are called.
 WITH_HEADER = {"2026-07-28": ["http-custom-header-server-validation"]}
+WITH_ALL = {
+    "2025-11-25": ["resources-list", "prompts-list", "logging-set-level", "server-session-lifecycle"],
+    "2026-07-28": ["resources-list", "prompts-list", "sep-2164-resource-not-found", *WITH_HEADER["2026-07-28"]],
+}
 
 AUDIENCE = "https://mcp.example/mcp"
 OAUTH = {"WASMMCP_OAUTH_ISSUER": issuer.ISSUER, "WASMMCP_OAUTH_AUDIENCE": AUDIENCE, "WASMMCP_OAUTH_JWKS": issuer.JWKS}
@@ -84,6 +88,8 @@ SUBJECTS = [
     Subject("log-parser", "log-parser", "tools alone", scenarios=GENERIC, engines=[WASI_HTTP]),
     Subject("suite", "suite", "tools and state", has_state=True, scenarios=GENERIC,
             variables={"WASMMCP_SUITE_SERVERS": "time"}, engines=[WASI_HTTP_P3]),
+    Subject("notebook", "notebook", "all features", has_state=True, scenarios=generic_and(WITH_ALL),
+            engines=[WASI_HTTP]),
     Subject("probe", "probe", "tools and state", has_state=True, scenarios=generic_and(WITH_HEADER), engines=[WASI_HTTP]),
     Subject("vault", "vault", "tools alone", scenarios=GENERIC, variables=OAUTH, token=access_token(),
             engines=[WASI_HTTP_P3]),
