@@ -100,15 +100,12 @@ class Engine:
             environment += ["--dir", each]
         if state:
             environment += ["--dir", f"{state}::/.wasmmcp-state"]
-        if self.kind == "cli":
+        if self.kind in ("cli", "sockets"):
+            network, where = (["-S", "inherit-network=y"], ["--http", "127.0.0.1:0"]) if self.kind == "sockets" else ([], [])
             # Options may ask for other machine code.
             code = program if self.options else str(compiled(self.program(server)))
-            options = ["--allow-precompiled", *self.options, *servers.find(server).run_options]
-            return [str(WASMTIME), "run", *options, *environment, code, *arguments]
-        if self.kind == "sockets":
-            options = ["--allow-precompiled", "-S", "inherit-network=y", *self.options, *servers.find(server).run_options]
-            return [str(WASMTIME), "run", *options, *environment, str(compiled(self.program(server))),
-                    "--http", "127.0.0.1:0", *arguments]
+            options = ["--allow-precompiled", *network, *self.options, *servers.find(server).run_options]
+            return [str(WASMTIME), "run", *options, *environment, code, *where, *arguments]
         check(not arguments, "HTTP components take no arguments")
         return [str(WASMTIME), "serve", "--addr", "127.0.0.1:0", "--no-logging-prefix", "-S", "cli=y",
                 *self.options, *servers.find(server).serve_options, *environment, program]
