@@ -180,6 +180,12 @@ struct MirroredHeader {};
 template <base::Literal Name>
 inline constexpr auto header = MirroredHeader<Name>{};
 
+// What people are shown in the place of the member's name.
+template <base::Literal Text>
+struct Titled {};
+template <base::Literal Text>
+inline constexpr auto title = Titled<Text>{};
+
 namespace detail {
 
 template <class Rule>
@@ -193,7 +199,12 @@ template <base::Literal Name>
 inline constexpr bool is_header<MirroredHeader<Name>> = true;
 
 template <class Rule>
-inline constexpr bool is_bound = !is_default<Rule> && !is_header<Rule>;
+inline constexpr bool is_title = false;
+template <base::Literal Text>
+inline constexpr bool is_title<Titled<Text>> = true;
+
+template <class Rule>
+inline constexpr bool is_bound = !is_default<Rule> && !is_header<Rule> && !is_title<Rule>;
 
 template <class T>
 constexpr auto default_of(T const& value) -> T const& {
@@ -243,6 +254,16 @@ constexpr auto header_name(MirroredHeader<Name> const&, Rest const&...) -> std::
 template <class Rule, class... Rest>
 constexpr auto header_name(Rule const&, Rest const&... rest) -> std::string_view {
   return header_name(rest...);
+}
+
+constexpr auto title_of() -> std::string_view { return {}; }
+template <base::Literal Text, class... Rest>
+constexpr auto title_of(Titled<Text> const&, Rest const&...) -> std::string_view {
+  return Text.view();
+}
+template <class Rule, class... Rest>
+constexpr auto title_of(Rule const&, Rest const&... rest) -> std::string_view {
+  return title_of(rest...);
 }
 
 template <class T>
@@ -311,6 +332,7 @@ struct MemberTraits<Arg<T, Doc, Rules...>> {
   static constexpr bool required =
       !is_optional<T> && !(detail::is_default<std::remove_cvref_t<decltype(Rules)>> || ...);
   static constexpr std::string_view doc = Doc.view();
+  static constexpr std::string_view title = detail::title_of(Rules...);  // or empty
   // Where null means something else than leaving it out.
   static constexpr bool takes_null = requires { Codec<T>::takes_null; };
 };
@@ -354,6 +376,11 @@ struct Codec<Arg<T, Doc, Rules...>> {
   template <base::Literal Name>
   static constexpr void rule_schema(Schema& schema, MirroredHeader<Name> const&) {
     schema.string("x-mcp-header", Name.view());
+  }
+
+  template <base::Literal Text>
+  static constexpr void rule_schema(Schema& schema, Titled<Text> const&) {
+    schema.string("title", Text.view());
   }
 
   template <class Rule>

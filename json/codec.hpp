@@ -332,6 +332,7 @@ template <class T>
 struct MemberTraits {
   static constexpr bool required = !is_optional<T>;
   static constexpr std::string_view doc = {};
+  static constexpr std::string_view title = {};
   static constexpr bool takes_null = false;
 };
 

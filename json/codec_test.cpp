@@ -30,6 +30,10 @@ struct Loose {
   std::optional<double> real;
 };
 
+struct Titled {
+  json::Arg<std::string, "Where to look", json::title<"Folder">> path;
+};
+
 // In what others send.
 struct Book {
   std::string title;
@@ -60,6 +64,14 @@ static_assert(
     R"("required":["oldText","newText"],"additionalProperties":false})");
 
 }  // namespace
+
+TEST("a member may have a title") {
+  expect_equal(json::schema<Titled>(),
+               R"({"type":"object","properties":{"path":{"type":"string","title":"Folder",)"
+               R"("description":"Where to look"}},"required":["path"],)"
+               R"("additionalProperties":false})");
+  expect_equal(read<Titled>(R"({"path":"a"})").value.path.get(), "a");
+}
 
 TEST("a schema has the type's and the rules' bounds, the default and the doc") {
   expect_equal(

@@ -198,6 +198,8 @@ struct TypeFault<Arg<T, Doc, Rules...>> {
       return of_default(default_of(rule.value));
     } else if constexpr (is_header<Rule>) {
       return of_header(header_name(rule), place);
+    } else if constexpr (is_title<Rule>) {
+      return title_of(rule).empty() ? "has an empty title" : "";
     } else if constexpr (!Rule::template applies_to<Value>) {
       return "has a rule that does not fit its type: at_least and at_most are for numbers, "
              "lengths, patterns and formats for text, min_items and max_items for arrays and maps";

@@ -79,6 +79,12 @@ auto CallContext::ask_later(std::vector<Question> questions) -> Async<std::vecto
     }
   }
   if (!missing.empty()) {
+    if (has_changed_something_) {
+      co_await give_up({.tool_error =
+                            "the tool has changed something before its last question, and "
+                            "would change it again when it runs with the answer; it has "
+                            "to ask first"});
+    }
     co_await give_up({.input_required =
                           dialogue.in_task ? detail::input_requests(missing)
                                            : detail::input_required(dialogue, missing, settings_)});

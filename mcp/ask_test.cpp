@@ -28,8 +28,17 @@ auto ask_in_turn(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>>
   co_return base::concat(name->name, " is ", age->age.get());
 }
 
+// As it must not be: the tools would have changed twice.
+auto change_and_ask(mcp::CallContext& call) -> mcp::Async<mcp::Result<std::string>> {
+  call.tools_changed();
+  auto const name = co_await call.elicit<Name>("Who?", {.key = "name"});
+  co_return base::concat("changed for ", name->name);
+}
+
 auto asker() -> mcp::Server {
   auto server = mcp::Server{{.name = "asker", .version = "1"}};
+  server.announce_changes();
+  server.tool("change_and_ask", "Changes something, and asks then.", change_and_ask);
   server.tool("at_once", "Asks two things.", ask_at_once);
   server.tool("in_turn", "Asks one thing, then another.", ask_in_turn);
   return server;
@@ -111,4 +120,19 @@ TEST("without a key a question is an error that says how to set one") {
   expect_equal(reply.text(),
                "the server has no key to seal the question with; its operator can set one in "
                "WASMMCP_KEY");
+}
+
+TEST("a question after a change is an error where the handler would run again with the answer") {
+  auto modern = Client{mcp::newest, seal()};
+  expect(modern.call("change_and_ask").error_message().contains("has to ask first"));
+  // With the answer in the request nothing is asked.
+  expect_equal(
+      call(modern, "change_and_ask", R"({"name":{"action":"accept","content":{"name":"Bo"}}})")
+          .text(),
+      "changed for Bo");
+
+  auto legacy = Client{mcp::newest_legacy, nullptr};
+  auto const reply = legacy.call("change_and_ask");
+  legacy.answer(reply, R"({"action":"accept","content":{"name":"Bo"}})");
+  expect_equal(reply.text(), "changed for Bo");
 }

@@ -52,7 +52,8 @@ class CallContext {
   //
   // Revision 2026-07-28 has no open line to the client: there the handler ends at its first
   // question and runs again, from its beginning, when the answer has come. So nothing before the
-  // last question may have a side effect.
+  // last question may have a side effect; a question after one that we know of, something kept or
+  // told of as changed, is an error.
   template <class T>
   auto elicit(std::string_view message, AskOptions options = {}) -> Async<Elicitation<T>>;
   // The same with a schema of the author's own: mcp::Raw, an object's JSON Schema.
@@ -127,6 +128,8 @@ class CallContext {
   // Bytes that the result may have as JSON, its text and its structured twin together.
   auto result_limit() const -> std::size_t { return settings_.result_limit; }
   auto now() const -> Nanoseconds { return settings_.now ? settings_.now() : 0; }
+  // Something is changed now that outlives the call: a question after it would change it again.
+  void note_change() const { has_changed_something_ = true; }
   auto interrupt() -> base::Interrupt& { return interrupt_; }
   auto timing() -> Timing& { return timing_; }
   auto revision() const -> Revision { return revision_; }
@@ -190,6 +193,7 @@ class CallContext {
   std::optional<LogLevel> log_level_;
   std::string progress_token_;  // as JSON text, or empty
   double last_progress_ = -std::numeric_limits<double>::infinity();
+  mutable bool has_changed_something_ = false;
   base::Interrupt interrupt_;
   Timing timing_;
   std::unique_ptr<Dialogue> dialogue_;

@@ -14,6 +14,7 @@ void CallContext::changed(std::string_view what) { tell({std::string{what}}); }
 void CallContext::tell(Followed const& changed) {
   // A server that did not say that it tells of changes must not: Server::announce_changes().
   if (!server_->announces_changes()) __builtin_trap();
+  note_change();
   publish_change(settings_, changed);
   // Before 2026-07-28 a connection is told without being asked; of resources it must have asked.
   if (!is_legacy(revision_) || !outbox_.is_connection()) return;

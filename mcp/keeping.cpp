@@ -114,7 +114,10 @@ auto Keeping::open_state(Settings const& settings, std::string_view state) const
 auto Keeping::close(CallContext const& call, Kept& kept, std::string_view text) const
     -> Result<bool> {
   auto const& settings = call.settings();
-  if (kept.place == Kept::Place::server) return TRY(write(settings, kept, text));
+  if (kept.place == Kept::Place::server) {
+    call.note_change();
+    return TRY(write(settings, kept, text));
+  }
   if (kept.place == Kept::Place::client) {
     kept.state =
         settings.seal->close(purpose_, settings.principal, text, settings.unix_time() + lifetime);

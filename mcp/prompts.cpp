@@ -17,10 +17,16 @@ void write_prompt(json::Writer& writer, Prompt const& prompt, Request const& req
   }
   writer.member("description", request.server.filled(prompt.description, false));
   protocol::write_icons(writer, prompt.icons, request.revision);
+  if (!prompt.meta_json.empty() && request.revision >= Revision::v2025_06_18) {
+    writer.key("_meta").raw(prompt.meta_json);
+  }
   if (!prompt.arguments.empty()) {
     writer.key("arguments").begin_array();
-    for (auto const& [name, description, required] : prompt.arguments) {
+    for (auto const& [name, title, description, required] : prompt.arguments) {
       writer.begin_object().member("name", name);
+      if (!title.empty() && request.revision >= Revision::v2025_06_18) {
+        writer.member("title", title);
+      }
       writer.member("description", request.server.filled(description, false));
       writer.key("required").boolean(required).end_object();
     }
@@ -31,9 +37,10 @@ void write_prompt(json::Writer& writer, Prompt const& prompt, Request const& req
 
 // The members of a GetPromptResult.
 auto encode(GetPromptResult const& result, Revision revision) -> std::string {
-  auto const& [messages, description] = result;
+  auto const& [messages, description, meta] = result;
   auto writer = json::Writer{};
   writer.begin_object();
+  if (!meta.empty()) writer.key("_meta").raw(meta);
   if (description) writer.member("description", *description);
   writer.key("messages").begin_array();
   for (auto const& [role, content] : messages) {

@@ -21,6 +21,7 @@ namespace mcp {
 
 struct PromptArgument {
   std::string_view name;
+  std::string_view title;  // or empty
   std::string_view description;
   bool required;
 };
@@ -43,10 +44,13 @@ struct Prompt {
   std::vector<Completion> completions = {};
   std::optional<std::string_view> display_title = {};
   std::vector<Icon> icons = {};
+  std::string_view meta_json = {};
 
   // Further declarations, each optional, chained after Server::prompt().
   auto title(std::string_view text) -> Prompt& { return display_title = text, *this; }
   auto icon(Icon icon) -> Prompt& { return icons.push_back(std::move(icon)), *this; }
+  // What else clients may want to know of it: _meta, a JSON object.
+  auto meta(std::string_view json) -> Prompt& { return meta_json = json, *this; }
   // How an argument is completed while it is typed. Enums need no such word. An argument that the
   // prompt does not have is a bug, and traps.
   auto complete(std::string_view argument, Completer completer) -> Prompt& {
@@ -96,7 +100,8 @@ inline constexpr auto prompt_arguments = [] {
   auto list = std::array<PromptArgument, names.size()>{};
   auto index = std::size_t{0};
   json::for_each_member_type<Args>([&]<class M>() {
-    list[index] = {names[index], json::MemberTraits<M>::doc, json::MemberTraits<M>::required};
+    using Traits = json::MemberTraits<M>;
+    list[index] = {names[index], Traits::title, Traits::doc, Traits::required};
     ++index;
   });
   return list;

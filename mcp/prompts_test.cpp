@@ -10,7 +10,7 @@ enum class Tone { friendly, formal };
 
 struct Letter {
   mcp::Arg<std::string, "Whom it is for; '{sender}' writes it"> to;
-  mcp::Arg<std::optional<Tone>, "How it sounds"> tone;
+  mcp::Arg<std::optional<Tone>, "How it sounds", mcp::title<"Tone of voice">> tone;
 };
 struct Count {
   mcp::Arg<std::uint32_t, "How many", mcp::at_most{9}> count;
@@ -30,12 +30,14 @@ auto writer() -> mcp::Server {
                 return base::concat("Write a ", tone_of(in), " letter to ", in.to, ".");
               })
       .title("Letter")
-      .icon({.src = "data:image/png;base64,AA==", .mimeType = "image/png"});
+      .icon({.src = "data:image/png;base64,AA==", .mimeType = "image/png"})
+      .meta(R"({"example/shelf":3})");
   server.prompt("count", "Counts.", [](Count const& in) -> mcp::Result<std::string> {
     return base::concat(in.loud ? "COUNT TO " : "count to ", in.count.get());
   });
   server.prompt("all", "Every kind of content.", []() -> mcp::Result<mcp::GetPromptResult> {
-    auto result = mcp::GetPromptResult{.messages = {}, .description = "All."};
+    auto result = mcp::GetPromptResult{
+        .messages = {}, .description = "All.", .meta = R"({"example/parts":6})"};
     using enum mcp::Role;
     result.messages = {{user, mcp::Text{"a\"b"}},
                        {assistant, mcp::Image{{"\1"}, "image/png"}},
@@ -67,9 +69,11 @@ TEST("prompts are listed with their arguments, as the revision knows them") {
   auto newer = mcp::TestClient{writer()};
   expect_equal(newer.request("prompts/list").find("/result/prompts/0"),
                R"({"name":"letter","title":"Letter","description":"A letter from Bo.","icons":)"
-               R"([{"src":"data:image/png;base64,AA==","mimeType":"image/png"}],"arguments":)"
+               R"([{"src":"data:image/png;base64,AA==","mimeType":"image/png"}],)"
+               R"("_meta":{"example/shelf":3},"arguments":)"
                R"([{"name":"to","description":"Whom it is for; 'Bo' writes it","required":true},)"
-               R"({"name":"tone","description":"How it sounds","required":false}]})");
+               R"({"name":"tone","title":"Tone of voice","description":"How it sounds",)"
+               R"("required":false}]})");
   expect_equal(newer.request("prompts/list").find("/result/prompts/2"),
                R"({"name":"all","description":"Every kind of content."})");
   auto middle = mcp::TestClient{writer(), mcp::Revision::v2025_06_18};
@@ -79,6 +83,7 @@ TEST("prompts are listed with their arguments, as the revision knows them") {
     auto older = mcp::TestClient{writer(), revision};
     auto const of_older = older.request("prompts/list").find("/result/prompts/0");
     expect(!of_older.contains("title") && !of_older.contains("icons"));
+    expect(!of_older.contains("_meta"));
     expect(of_older.contains(R"("required":true)"));
   }
 }
@@ -149,7 +154,7 @@ TEST("messages hold every kind of content, with who says them") {
   auto client = mcp::TestClient{writer()};
   expect_equal(
       get(client, "all").find("/result"),
-      R"({"description":"All.","messages":[)"
+      R"({"_meta":{"example/parts":6},"description":"All.","messages":[)"
       R"({"role":"user","content":{"type":"text","text":"a\"b"}},)"
       R"({"role":"assistant","content":{"type":"image","data":"AQ==","mimeType":"image/png"}},)"
       R"({"role":"user","content":{"type":"audio","data":"Ag==","mimeType":"audio/wav"}},)"

@@ -41,6 +41,7 @@ using json::min_length;
 using json::otherwise;
 using json::pattern;
 using json::Raw;
+using json::title;
 
 // One thing an operator may set, for help texts: see options.hpp.
 struct OptionDoc {

@@ -130,6 +130,7 @@ struct PromptMessage {
 struct GetPromptResult {
   std::vector<PromptMessage> messages;
   std::optional<std::string> description = {};
+  std::string meta = {};  // JSON text, an object, or empty
 };
 
 // What stands at a URI.
