@@ -88,10 +88,10 @@ class Outside {
   }
 
   auto prompt(Prompt const& inside) -> Prompt {
-    auto const& [name, description, arguments, handler, completions, title, icons] = inside;
+    auto const& [name, description, arguments, handler, completions, title, icons, meta] = inside;
     auto& own = mount_.arguments.emplace_back();
-    for (auto const& [argument, text, required] : arguments) {
-      own.push_back({argument, filled(text, false), required});
+    for (auto const& [argument, shown, text, required] : arguments) {
+      own.push_back({argument, shown, filled(text, false), required});
     }
     return {.name = named(Mounts::prompts, name),
             .description = filled(description, false),
@@ -99,7 +99,8 @@ class Outside {
             .handler = std::make_unique<MountedPrompt>(mount_.server, *handler),
             .completions = completions,
             .display_title = title,
-            .icons = icons};
+            .icons = icons,
+            .meta_json = meta};
   }
 
   auto resource(Resource const& inside) -> Resource {

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-#include "host/posix/address.hpp"
+#include "host/posix/tcp.hpp"
 #include "host/posix/loop.hpp"
 
 namespace host::posix {
