@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures a server of ours beside its counterpart in Python, both as pods of a real cluster under the same limits: the size
-of the image, the time from the order for a pod to its first answer, and the memory of many that are idle. Prints a section
-for results.md.
+of the image, the time from the order for a pod to its first answer, and the memory of many that are idle. With --places it
+measures a pod of each server of ours, as deploy/overlays has it at its place. Prints a section for results.md.
 
-    WASMMCP_CLUSTER_BIN=FOLDER bench/pods.py [--pods 50] [--rounds 5]
+    WASMMCP_CLUSTER_BIN=FOLDER bench/pods.py [--places] [--pods 50] [--rounds 5]
 
-The image for Python is made from docker/native-server, as tests/deploy/native_images.py says.
+The image for Python is made from docker/native-server, as tests/deploy/native_images.py says. Without WASMMCP_CLUSTER_BIN the
+programs of Kubernetes are those that ./wasmmcp test cluster has built.
 """
 
 import argparse
@@ -37,7 +38,7 @@ from wasmmcp import cluster, manifests, oci, pack, registry, servers  # noqa: E4
 from wasmmcp.measuring import Row, table  # noqa: E402
 
 SERVER = servers.find("log-parser")
-REPOSITORY = f"{pack.PREFIX}/{SERVER.name}:{pack.version()}"
+MEMORY = "128Mi"  # for both: what the manifest gives is too little for Python
 PODS = "/api/v1/namespaces/default/pods"
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
 QUESTION = messages.request(1, "tools/list")
@@ -51,9 +52,20 @@ class Kind(NamedTuple):
     image: str  # without the registry
     runtime_class: str
     variables: tuple
+    server: servers.Server = SERVER
+    memory: str = MEMORY
 
 
-OURS = Kind("ours", REPOSITORY, manifests.RUNTIME_CLASS, (("WASMMCP_ALLOWED_HOSTS", "*"),))
+def image_of(server: servers.Server) -> str:
+    return f"{pack.PREFIX}/{server.name}:{pack.version()}"
+
+
+def as_shipped(server: servers.Server) -> Kind:
+    return Kind(server.name, image_of(server), manifests.RUNTIME_CLASS, (("WASMMCP_ALLOWED_HOSTS", "*"),), server,
+                f"{server.deployment.memory}Mi")
+
+
+OURS = as_shipped(SERVER)._replace(name="ours", memory=MEMORY)
 PYTHON = Kind("Python", f"native/{SERVER.name}:1", "", (("HOME", "/tmp"),))
 
 
@@ -65,20 +77,22 @@ class Bench:
         return f"{self.registry}/{kind.image}"
 
     def pod(self, kind: Kind) -> dict:
-        """As it is shipped, without what only one of them could have: volumes and probes."""
-        spec = manifests.deployment(SERVER)["spec"]["template"]["spec"]
+        """As it is shipped, without what only one of them could have: probes, and volumes that keep something."""
+        spec = manifests.deployment(kind.server)["spec"]["template"]["spec"]
         [container] = spec["containers"]
         for left_out in ("readinessProbe", "livenessProbe", "startupProbe", "lifecycle"):
             container.pop(left_out, None)
+        container["resources"]["limits"]["memory"] = kind.memory
+        state = [each for each in manifests.mounts(kind.server) if each["name"] == "state"]
         container.update(image=self.image(kind), env=[{"name": name, "value": value} for name, value in kind.variables],
-                         volumeMounts=[{"name": "tmp", "mountPath": "/tmp"}])
-        spec.update(volumes=[{"name": "tmp", "emptyDir": {}}])
+                         volumeMounts=[{"name": "tmp", "mountPath": "/tmp"}, *state])
+        spec.update(volumes=[{"name": each, "emptyDir": {}} for each in ("tmp", "state")])
         spec.pop("runtimeClassName")
         return {"metadata": {"labels": {"kind": kind.name}}, "spec": {
             **spec, **({"runtimeClassName": kind.runtime_class} if kind.runtime_class else {})}}
 
-    def start(self, kind: Kind) -> float:
-        """Seconds from the order for a pod to its first answer; then the pod is gone again."""
+    def start(self, kind: Kind) -> tuple:
+        """Seconds from the order for a pod to its first answer, and megabytes that its server holds then; then the pod is gone."""
         template = self.pod(kind)
         began = time.monotonic()
         self.api.send("POST", PODS, {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one", **template["metadata"]},
@@ -86,9 +100,10 @@ class Bench:
         address = until(lambda: self.api.get(f"{PODS}/one")["status"].get("podIP"), "the pod has an address", LIMIT, 0.02)
         until(lambda: answers(address), "it answers", LIMIT, 0.01)
         took = time.monotonic() - began
+        held = sum(map(proportional, self.servers())) / 1e6
         self.api.send("DELETE", f"{PODS}/one?gracePeriodSeconds=0")
         until(lambda: not self.api.get(PODS)["items"] and not self.tasks(), "the pod is gone", LIMIT, 0.1)
-        return took
+        return took, held
 
     def forget(self, kind: Kind) -> None:
         """So that the node has to fetch the image, and compile what it holds, again."""
@@ -101,6 +116,9 @@ class Bench:
         rows = self.engine("-n", "k8s.io", "task", "ls").splitlines()[1:]
         return [int(row.split()[1]) for row in rows if "RUNNING" in row]
 
+    def servers(self) -> list:
+        return [pid for pid in self.tasks() if "-P" not in words_of(pid)]
+
     def memory(self, kind: Kind, pods: int) -> tuple:
         """Megabytes that the servers hold when each has answered once, and all processes of the node more than before."""
         before = of_all()
@@ -111,9 +129,9 @@ class Bench:
         for address in addresses:
             until(lambda at=address: answers(at), f"{address} answers", LIMIT, 0.1)
         time.sleep(5)  # until they are idle
-        servers_of = [pid for pid in self.tasks() if "-P" not in words_of(pid)]
-        check(len(servers_of) == pods, f"{len(servers_of)} servers run")
-        used = sum(map(proportional, servers_of)) / 1e6
+        found = self.servers()
+        check(len(found) == pods, f"{len(found)} servers run")
+        used = sum(map(proportional, found)) / 1e6
         more = (of_all() - before) / 1e6
         self.api.send("DELETE", f"{DEPLOYMENTS}/many?propagationPolicy=Foreground")
         self.api.send("DELETE", f"{PODS}?gracePeriodSeconds=0")
@@ -171,8 +189,8 @@ def section(bench: Bench, pods: int, rounds: int) -> str:
     for _ in range(rounds):
         for kind in kinds:
             bench.forget(kind)
-            first[kind].append(bench.start(kind))
-            again[kind].append(bench.start(kind))
+            first[kind].append(bench.start(kind)[0])
+            again[kind].append(bench.start(kind)[0])
     held = {kind: bench.memory(kind, pods) for kind in kinds}
     rows = [row("image, compressed, MB", {kind: sum(sizes[kind]) for kind in kinds}, 2),
             row("pod to first answer, image not there, s", medians(first), 2),
@@ -181,9 +199,31 @@ def section(bench: Bench, pods: int, rounds: int) -> str:
             row(f"all that the node has for {pods} such pods, MB", {kind: held[kind][1] for kind in kinds}, 0)]
     limits = manifests.container(SERVER)["resources"]["limits"]
     return (f"{SERVER.name} and its counterpart on FastMCP, in pods of Kubernetes on one node, under the same limits (cpu "
-            f"{limits['cpu']}, memory {limits['memory']}); medians of {rounds} rounds. Of the image for Python "
+            f"{limits['cpu']}, memory {MEMORY}); medians of {rounds} rounds. Of the image for Python "
             f"{sizes[PYTHON][0]:.0f} MB are its base, a minimal Debian with Python. Memory that processes share is divided among them.\n\n"
             + table(["what", "ours", "Python", "times less"], rows))
+
+
+def section_of_places(bench: Bench, rounds: int) -> str:
+    """What each server costs where it is placed; the node is the same for all."""
+    rows = []
+    for server in placed():
+        kind = as_shipped(server)
+        starts = []
+        for _ in range(rounds):
+            bench.forget(kind)
+            starts.append((*bench.start(kind), *bench.start(kind)))
+        first, _, again, held = (statistics.median(each) for each in zip(*starts))
+        rows.append(Row(server.deployment.place, server.name, f"{1000 * sum(layers(bench.image(kind))):.0f}", f"{first:.2f}",
+                        f"{again:.2f}", f"{held:.0f}", kind.memory))
+    return (f"By `bench/pods.py --places` in pods of one node of a real Kubernetes, with the limits of `deploy/overlays` (cpu 100m); medians of "
+            f"{rounds} rounds. Memory is what the server's process holds after its first answer.\n\n" +
+            table(["place", "server", "image, kB", "first answer, image not there, s", "image there, s", "memory, MB", "limit"], rows))
+
+
+def placed() -> list:
+    return sorted((server for server in servers.shipped() if server.name != servers.SUITE),
+                  key=lambda server: manifests.PLACES.index(server.deployment.place))
 
 
 def medians(found: dict) -> dict:
@@ -197,14 +237,22 @@ def row(what: str, values: dict, digits: int) -> Row:
 
 def prepare(place: Path) -> None:
     installed(place)
-    with pack.one_at_a_time():
-        pack.pack(SERVER)
+    for server in measured():
+        with pack.one_at_a_time():
+            pack.pack(server)
+    if options().places:
+        return
     with native_images.images(place / "buildah") as buildah:
         buildah.build(SERVER.name)
 
 
+def measured() -> list:
+    return placed() if options().places else [SERVER]
+
+
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--places", action="store_true")
     parser.add_argument("--pods", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=5)
     return parser.parse_args()
@@ -217,12 +265,17 @@ def inside() -> int:
         address = started.enter_context(a_registry(home / "registry"))
         api = started.enter_context(control_plane(home, words))
         engine = started.enter_context(node_of(home, words["kubelet"], api, address))
-        layout = oci.Layout(pack.PACKED / SERVER.name)
-        ours = registry.Registry(registry.parse(f"{address}/{REPOSITORY}"))
-        ours.push(layout, layout.tags[pack.version()], pack.version())
-        native_images.Buildah(home / "buildah").push(native_images.name_of(SERVER.name), f"{address}/{PYTHON.image}")
+        for server in measured():
+            layout = oci.Layout(pack.PACKED / server.name)
+            remote = registry.Registry(registry.parse(f"{address}/{image_of(server)}"))
+            remote.push(layout, layout.tags[pack.version()], pack.version())
         api.kubectl("apply", "-k", ROOT / "deploy" / "base" / "runtime-class")
-        print(section(Bench(api, engine, address), options().pods, options().rounds), flush=True)
+        bench = Bench(api, engine, address)
+        if options().places:
+            print(section_of_places(bench, options().rounds), flush=True)
+            return 0
+        native_images.Buildah(home / "buildah").push(native_images.name_of(SERVER.name), f"{address}/{PYTHON.image}")
+        print(section(bench, options().pods, options().rounds), flush=True)
     return 0
 
 

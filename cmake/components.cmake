@@ -67,7 +67,7 @@ function(add_program name)
   add_executable(${name} ${program_SOURCES})
   set_target_properties(${name} PROPERTIES
     LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY "${WASMMCP_OUTPUT}")
-  link_parts(${name} ${program_WITH} host_posix)
+  link_parts(${name} ${program_WITH} host_posix host_http)
 endfunction()
 
 # add_component(NAME WORLD SOURCES ... WITH PARTS...): NAME.wasm in the output folder. The core module is the

@@ -15,12 +15,12 @@ from typing import Iterator
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
 from engines_of_containers import Containerd, Podman, containerd, podman  # noqa: E402
-from parts import a_registry, call, folder, free_port, listens, official_client, wasmmcp  # noqa: E402
+from parts import a_registry, call, folder, free_port, listens, official_client, run, wasmmcp  # noqa: E402
 from support import messages, wire  # noqa: E402
 from support.engines import until  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
-from wasmmcp import manifests, pack, servers  # noqa: E402
+from wasmmcp import manifests, node, pack, servers  # noqa: E402
 
 V = pack.version()
 SECONDS_TO_STOP = 8  # of the ten that an engine gives before it kills
@@ -129,7 +129,8 @@ def containerd_runs_components_of_both_versions_of_wasi():
             check("Asia/Seoul" in text_of(talk(port, "get_current_time", timezone="Asia/Seoul")), "it tells the time")
             engine.stop("one", pack.stop_signal(face))
             until(lambda: engine.is_gone("one"), "the container stops")
-            engine("task", "rm", "-f", "one")
+            # Its own end, where it hears that it should end.
+            engine("task", "rm", "one", ok=pack.stop_signal(face) == "SIGINT")
             engine("container", "rm", "one")
         # Each component was compiled once.
         engine.start("two", image("time"), "--env", f"PORT={port}")
@@ -139,6 +140,43 @@ def containerd_runs_components_of_both_versions_of_wasi():
             digest = hashlib.sha256(servers.find("time").component(face).read_bytes()).hexdigest()
             equal(kept.count(digest), 1, f"machine code of {face} in {kept}")
         limits(engine)
+        volumes(engine)
+
+
+def volumes(engine: Containerd) -> None:
+    """One that the server may write to, and one that it may not."""
+    pull(engine, image("filesystem"))
+    port, places = free_port(), [home() / name for name in ("writable", "readable")]
+    words = []
+    for place, how in zip(places, ("rw", "ro")):
+        place.mkdir()
+        place.chmod(0o777)
+        (place / "hello.txt").write_text(f"from {place.name}")
+        words += ["--mount", f"type=bind,src={place},dst=/{place.name},options=rbind:{how}"]
+    engine.start("files", image("filesystem"), *words, "--env", f"PORT={port}")
+    for place in places:
+        equal(text_of(talk(port, "read_text_file", path=f"/{place.name}/hello.txt")), f"from {place.name}")
+        told = talk(port, "write_file", path=f"/{place.name}/new.txt", content="from the guest")
+        is_writable = place.name == "writable"
+        equal((bool(told.get("isError")), (place / "new.txt").exists()), (not is_writable, is_writable), place.name)
+
+
+@case
+def what_is_no_component_goes_on_as_it_came():
+    """Such as the sidecar of Knative: the runtime behind ours gets the same words and the same bundle."""
+    with folder() as place:
+        program = node.install(place, str(place / "behind"))
+        (place / "behind").write_text(f'#!/bin/sh\necho "$*" > {place}/words\ncp "$3/config.json" {place}/seen.json\n')
+        (place / "behind").chmod(0o755)
+        for name in ("/ko-app/queue", "/pause"):
+            config = f'{{"process":  {{"args": ["{name}", "a.wasm"], "env": ["PORT=x"]}}, "mounts": [] }}\n'
+            (place / "config.json").write_text(config)
+            run(program, "create", "--bundle", place, "sidecar")
+            equal((place / "words").read_text(), f"create --bundle {place} sidecar\n")
+            equal((place / "seen.json").read_text(), config, f"the bundle of {name}")
+        for words in (["state", "sidecar", place], ["kill", "sidecar", place, "TERM"], ["delete", "--force", place]):
+            run(program, *words)
+            equal((place / "words").read_text(), " ".join(map(str, words)) + "\n")
 
 
 def pull(engine: Containerd, reference: str) -> None:

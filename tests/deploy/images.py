@@ -26,6 +26,8 @@ from wasmmcp import oci, pack, registry, sbom, schemas, servers, signing  # noqa
 
 SERVER = "time"
 V = pack.version()
+LABELS = {"org.opencontainers.image.title": f"mcp-{SERVER}", "org.opencontainers.image.version": V,
+          "org.opencontainers.image.licenses": "Apache-2.0", pack.SERVER: SERVER, pack.FACE: "http"}
 IMAGE_TAGS = [V + end for end in pack.IMAGES]
 
 
@@ -77,10 +79,10 @@ def an_image_is_one_layer_for_both_platforms():
         for manifest, platform in zip(manifests, oci.PLATFORMS):
             image = json.loads(layout().read(manifest["config"]["digest"]))
             equal(image["architecture"], platform)
-            equal(image["config"]["StopSignal"], "SIGINT")
+            equal(image["config"]["StopSignal"], "SIGKILL" if tag.endswith("-sockets") else "SIGINT")
             equal(image["config"]["User"], "65532:65532")
             equal(image["config"]["Entrypoint"], ["/mcp_server.wasm"])
-            equal(image["config"]["Labels"]["org.opencontainers.image.version"], V)
+            equal(image["config"]["Labels"], {**LABELS, pack.FACE: pack.IMAGES[tag[len(V):]]})
         equal(oci.component_in(layout(), layout().tags[tag]), component(pack.IMAGES[tag[len(V):]]))
 
 
@@ -198,6 +200,7 @@ def a_dockerfile_makes_the_same_image():
         manifest = json.loads(made.read(made.tags["made"].digest))
         config = json.loads(made.read(manifest["config"]["digest"]))["config"]
         equal((config["User"], config["StopSignal"], config["Entrypoint"]), ("65532:65532", "SIGINT", ["/mcp_server.wasm"]))
+        equal({name: config["Labels"].get(name) for name in LABELS}, LABELS)
         equal(oci.component_in(made, made.tags["made"]), component())
 
 
@@ -319,8 +322,14 @@ def a_pulled_reference_is_run_and_served():
         wasmmcp("pull", piped)
         question = home / "question"
         question.write_text(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}) + "\n")
-        answer = run("sh", "-c", f"exec {' '.join(WASMMCP)} run {piped} < {question}", cwd=ROOT, env={**os.environ, **FOR_WASMMCP})
-        check("get_current_time" in answer, answer)
+        check("get_current_time" in asked(piped, question), "it was not run")
+        # By its digest it is the same, and is not compiled again.
+        code = ROOT / "build" / "cwasm" / f"{hashlib.sha256(component('cli')).hexdigest()}.cwasm"
+        before = code.stat().st_mtime_ns
+        exact = f"{address}/wasm-mcp/{SERVER}@{layout().tags[f'{V}-cli'].digest}"
+        wasmmcp("pull", exact)
+        check("get_current_time" in asked(exact, question), "it was not run by its digest")
+        equal(code.stat().st_mtime_ns, before, "when its machine code was made")
         check("use ./wasmmcp serve" in wasmmcp("run", served, ok=False), "an HTTP component was run")
         port = free_port()
         with Program(*WASMMCP, "serve", served, "--addr", f"127.0.0.1:{port}", port=port, environment=FOR_WASMMCP):
@@ -331,6 +340,17 @@ def a_pulled_reference_is_run_and_served():
         for face in ("http", "cli"):
             digest = hashlib.sha256(component(face)).hexdigest()
             check(f"{digest}.cwasm" in compiled, f"no machine code is kept for {digest}")
+        # What has changed on this machine since is run no more.
+        stored = oci.Layout(pack.PULLED).path(oci.digest_of(component("cli")))
+        stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+        for reference in (piped, exact):
+            said = wasmmcp("run", reference, ok=False)
+            check("is damaged" in said and "fetch it anew" in said, said)
+        shutil.rmtree(pack.PULLED)
+
+
+def asked(reference: str, question: Path) -> str:
+    return run("sh", "-c", f"exec {' '.join(WASMMCP)} run {reference} < {question}", cwd=ROOT, env={**os.environ, **FOR_WASMMCP})
 
 
 if __name__ == "__main__":

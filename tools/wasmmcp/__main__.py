@@ -39,8 +39,8 @@ usage: ./wasmmcp COMMAND
   deploy [--check]                                  write what is generated in deploy/, or see whether it is as written
   test [--only PATTERN] [--update]                  build and run every check and test
   test hostile                                      those that attack the servers, with a report
-  test deploy | cluster                             images, containers and manifests; a real Kubernetes, out of
-                                                    WASMMCP_CLUSTER_BIN
+  test deploy | cluster                             images, containers and manifests; a real Kubernetes, out of the
+                                                    folder that WASMMCP_CLUSTER_BIN names, or built by Go
   bench [--quick | --servers]                       measure, and write bench/results.md
   docs                                              the documentation as a site, in build/site/
   soak [--quick]                                    a million requests and more, and write bench/soak.json

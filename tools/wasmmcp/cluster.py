@@ -1,6 +1,6 @@
-"""The programs of Kubernetes for `./wasmmcp test cluster`: in the folder that WASMMCP_CLUSTER_BIN names.
+"""The programs of Kubernetes for `./wasmmcp test cluster`: in the folder that WASMMCP_CLUSTER_BIN names, else built.
 
-They lie there as they are released (kube-apiserver, kubectl, kubelet, ...), or as two programs that take the part as their first
+They lie in such a folder as they are released (kube-apiserver, kubectl, kubelet, ...), or as two programs that take the part as their first
 word: kube (apiserver, kubectl) and kubenode (kubelet, controller-manager, scheduler). Each may be packed, with the end .zst.
 """
 
@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import Optional
+
+from wasmmcp import cluster_programs
 
 VARIABLE = "WASMMCP_CLUSTER_BIN"
 # As it is released -> the program that holds it, and its name there.
@@ -28,7 +30,7 @@ APART = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mo
 
 
 def folder() -> Path:
-    return Path(os.environ.get(VARIABLE, ""))
+    return Path(os.environ.get(VARIABLE) or cluster_programs.FOLDER)
 
 
 def file_of(part: str) -> Optional[Path]:
@@ -57,14 +59,29 @@ def network_plugins() -> Optional[Path]:
 
 def missing() -> Optional[str]:
     """What a cluster wants and this machine has not, in one line."""
+    return no_machine() or no_programs()
+
+
+def provide() -> None:
+    """Builds the programs when no folder is named, unless there could be no cluster with them either."""
+    if not os.environ.get(VARIABLE) and not no_machine():
+        cluster_programs.build()
+
+
+def no_programs() -> Optional[str]:
+    parts = [part for part in PARTS if not file_of(part)]
+    if not parts:
+        return None
+    if os.environ.get(VARIABLE):
+        return f"{VARIABLE} is {folder()}, and there is no {', '.join(parts)}"
+    return f"{VARIABLE} names no folder with the programs of Kubernetes, and ./wasmmcp test cluster has not built them yet"
+
+
+def no_machine() -> Optional[str]:
     if os.geteuid() != 0:
         return "it needs root: it makes containers"
-    if not os.environ.get(VARIABLE):
-        return f"{VARIABLE} names no folder with the programs of Kubernetes"
-    parts = [part for part in PARTS if not file_of(part)]
-    if parts:
-        return f"{VARIABLE} is {folder()}, and there is no {', '.join(parts)}"
-    wanted = {**BESIDE, **({"zstd": "zstd"} if any(file_of(part).suffix == PACKED for part in PARTS) else {})}
+    is_packed = any(file.suffix == PACKED for file in map(file_of, PARTS) if file)
+    wanted = {**BESIDE, **({"zstd": "zstd"} if is_packed else {})}
     lacking = [f"{name} (Debian: {package})" for name, package in wanted.items() if not shutil.which(name, path=SEARCHED)]
     if not network_plugins():
         lacking.append("plugins of CNI (Debian: containernetworking-plugins)")

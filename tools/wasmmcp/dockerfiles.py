@@ -4,7 +4,7 @@ import json
 from typing import Optional
 
 from wasmmcp import paths, pins, provision
-from wasmmcp.pack import NOBODY, PORT
+from wasmmcp.pack import NOBODY, PORT, annotations_of
 from wasmmcp.servers import Server
 
 PYTHON, NODE = "python:3.12-slim", "node:22-slim"
@@ -29,8 +29,9 @@ def files(server: Server, head: str) -> dict:
 
 def component(server: Server, head: str) -> str:
     """The image that ./wasmmcp pack makes, for whoever builds with docker, podman or buildah."""
+    labels = "".join(f'LABEL {name}="{value}"\n' for name, value in annotations_of(server, "http").items())
     return (f"# {head}\n# docker build -t mcp-{server.name} -f docker/wasm-server/Dockerfile.{server.name} build/wasm\n"
-            f"FROM scratch\nCOPY {server.component('http').name} /mcp_server.wasm\nEXPOSE {PORT}\nUSER {NOBODY}\n"
+            f"FROM scratch\nCOPY {server.component('http').name} /mcp_server.wasm\n{labels}EXPOSE {PORT}\nUSER {NOBODY}\n"
             'STOPSIGNAL SIGINT\nENTRYPOINT ["/mcp_server.wasm"]\n')
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from wasmmcp import serve
+from wasmmcp import pack, serve
 from wasmmcp.runtime_image import DATA, SECONDS
 from wasmmcp.servers import Server
 from wasmmcp.yaml_text import text
@@ -78,7 +78,7 @@ def spin_manifest(server: Server) -> str:
     hosts = ["https://*:443", "http://*:80"] if "*" in server.deployment.hosts else [f"https://{host}:443" for host in server.deployment.hosts]
     data = f'files = [{{ source = "data", destination = "/{DATA}" }}]\n' if server.deployment.volume else ""
     return (f"# {NOT_RUN}\n"
-            f'spin_manifest_version = 2\n\n[application]\nname = "mcp-{server.name}"\nversion = "0.1.0"\n\n'
+            f'spin_manifest_version = 2\n\n[application]\nname = "mcp-{server.name}"\nversion = "{pack.version()}"\n\n'
             f'[[trigger.http]]\nroute = "/..."\ncomponent = "{server.name}"\n\n'
             f'[component.{server.name}]\nsource = "../../build/wasm/{server.component("http").name}"\n'
             f"allowed_outbound_hosts = {json.dumps(hosts)}\n{data}")

@@ -59,11 +59,11 @@ def up_to_date(step: Step) -> bool:
         return False
 
 
-def carry_out(steps: list) -> None:
-    """Does what is not done yet, one process at a time."""
+def carry_out(steps: list, held: str = "lock") -> None:
+    """Does what is not done yet, one process at a time for steps of the same lock."""
     if all(up_to_date(step) for step in steps):
         return
-    with lock(paths.TOOLS / "lock"):
+    with lock(paths.TOOLS / held):
         for step in steps:
             if not up_to_date(step):
                 step.wants()

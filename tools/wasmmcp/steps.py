@@ -244,6 +244,7 @@ def all_steps() -> list:
         python("deploy: manifests", "tests/deploy/static.py", obstacle=no_schemas),
         python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers,
                lane=BUILDING),
+        python("deploy: programs of Kubernetes", "tests/cluster/building.py"),
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, lane=BUILDING),
         python("a project elsewhere", "tests/author/run.py", builds=both, obstacle=no_document, lane=BUILDING),

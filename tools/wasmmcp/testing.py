@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from wasmmcp import builder, paths, provision
+from wasmmcp import builder, cluster, paths, provision
 from wasmmcp.console import Failure, say, seconds, shown
 from wasmmcp.steps import Step, all_steps, cluster_steps, no_sanitizers
 
@@ -55,7 +55,8 @@ def test_deploy() -> int:
 
 
 def test_cluster() -> int:
-    """A real Kubernetes, with the programs that WASMMCP_CLUSTER_BIN names."""
+    """A real Kubernetes, with the programs that WASMMCP_CLUSTER_BIN names, or built ones."""
+    cluster.provide()
     return run_steps(cluster_steps(), False)
 
 
