@@ -163,6 +163,13 @@ def a_policy_lets_out_what_the_declaration_says():
 
 
 @case
+def scripts_push_all_servers_when_none_is_named():
+    for name in ("push-to-registry.sh", "push-to-ecr.sh"):
+        named = re.search(r"^\[ \$# -gt 0 \] \|\| set -- (.*)$", (ROOT / "scripts" / name).read_text(), re.M)[1]
+        equal(sorted(named.split()), sorted(server.name for server in servers.shipped()), name)
+
+
+@case
 def profiles_of_other_engines_can_be_read():
     for folder in FOREIGN:
         for file in DEPLOY.glob(f"{folder}/*.yaml"):
