@@ -1,5 +1,5 @@
 // HTTP/1.1 requests out of the bytes of a connection (RFC 9112), one after another. llhttp does the
-// work; this and host/posix/http_answer_parser are the only places that know it.
+// work; this is the only place that knows it.
 
 #pragma once
 

@@ -5,24 +5,12 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "host/posix/resolver.hpp"
 
 namespace host {
 
 namespace {
-
-auto as_address(addrinfo const& one) -> base::IpAddress {
-  auto address = base::IpAddress{};
-  if (one.ai_family == AF_INET) {
-    auto const* const ip = reinterpret_cast<sockaddr_in const*>(one.ai_addr);
-    return base::IpAddress::v4(ntohl(ip->sin_addr.s_addr));
-  }
-  auto const* const ip = reinterpret_cast<sockaddr_in6 const*>(one.ai_addr);
-  std::memcpy(address.bytes.data(), &ip->sin6_addr, address.bytes.size());
-  return address;
-}
 
 class SystemNameLookup final : public NameLookup {
  public:
@@ -36,7 +24,7 @@ class SystemNameLookup final : public NameLookup {
     auto addresses = std::vector<base::IpAddress>{};
     for (auto const* one = found->get(); one; one = one->ai_next) {
       if (one->ai_family != AF_INET && one->ai_family != AF_INET6) continue;
-      auto const address = as_address(*one);
+      auto const address = posix::ip_address_of(*one->ai_addr);
       if (std::ranges::find(addresses, address) == addresses.end()) addresses.push_back(address);
     }
     if (addresses.empty()) co_return std::unexpected{LookupFault::not_found};

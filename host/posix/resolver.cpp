@@ -3,6 +3,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <cstring>
+
 namespace host::posix {
 
 auto addresses_of(std::string const& host, std::string const& port)
@@ -21,6 +23,17 @@ auto addresses_of(std::string const& host, std::string const& port)
     return std::unexpected{error};
   }
   return Addresses{found};
+}
+
+auto ip_address_of(sockaddr const& address) -> base::IpAddress {
+  if (address.sa_family == AF_INET) {
+    auto const& ip = reinterpret_cast<sockaddr_in const&>(address);
+    return base::IpAddress::v4(ntohl(ip.sin_addr.s_addr));
+  }
+  auto const& ip = reinterpret_cast<sockaddr_in6 const&>(address);
+  auto copy = base::IpAddress{};
+  std::memcpy(copy.bytes.data(), &ip.sin6_addr, copy.bytes.size());
+  return copy;
 }
 
 }  // namespace host::posix

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "base/ip_address.hpp"
+
 namespace host::posix {
 
 struct FreeAddresses {
@@ -19,5 +21,8 @@ using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
 // there is one thread.
 auto addresses_of(std::string const& host, std::string const& port)
     -> std::expected<Addresses, int>;
+
+// Of IPv4 or IPv6.
+auto ip_address_of(sockaddr const& address) -> base::IpAddress;
 
 }  // namespace host::posix

@@ -9,10 +9,13 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from echo import until
-from peers import NATIVE, WRONG_REQUEST, REFUSED, TIMED_OUT, BROKEN, TOO_LARGE, Peer, Program, fault, words
+from peers import (BROKEN, NATIVE, NOT_FOUND, REFUSED, TIMED_OUT, TOO_LARGE, UNSUPPORTED, WRONG_REQUEST, Peer, Program,
+                   fault, words)
 from support.engines import BUILD, WASMTIME
 from support.results import case, check, equal, main
 
@@ -150,6 +153,34 @@ def a_wrong_request_is_refused_before_it_is_sent(host):
     with both(host) as (peer, program):
         fault(program.fetch("G E T", f"{peer.url}/echo"), WRONG_REQUEST, "'G E T'")
         equal(peer.seen, [])
+
+
+@contextlib.contextmanager
+def with_variable(variable):
+    with Peer() as peer, Program("native", ["env", variable, *NATIVELY.command]).serve() as program:
+        yield peer, program
+
+
+@case
+def natively_a_system_without_libcurl_is_told_of():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("libcurl.so.4", "libcurl-gnutls.so.4"):
+            Path(folder, name).touch()  # and is no library
+        with with_variable(f"LD_LIBRARY_PATH={folder}") as (peer, program):
+            fault(program.fetch("GET", f"{peer.url}/echo"), UNSUPPORTED, "libcurl", f"127.0.0.1:{peer.port}")
+            equal(peer.seen, [])
+
+
+@case
+def natively_no_proxy_of_the_environment_is_asked():
+    with with_variable("http_proxy=http://127.0.0.1:9") as (peer, program):
+        equal(program.fetch("GET", f"{peer.url}/echo"), b"200 GET\n")
+
+
+@case
+def natively_a_name_that_is_not_there_is_told_of():
+    with NATIVELY.serve() as program:
+        fault(program.fetch("GET", "http://no-such-name.invalid/"), NOT_FOUND, "no answer from 'no-such-name.invalid': ")
 
 
 @case(*COMPONENTS)

@@ -37,7 +37,7 @@ PRODUCT = ("base/", "deploy/", "json/", "mcp/", "host/", "transport/", "oauth/",
 
 # Each library has one place that knows it; everything else sees our own types. The git server is
 # about little else than libgit2.
-LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/http/", "host/posix/"), "sha.h": ("base/",),
+LIBRARIES = {"yyjson.h": ("json/",), "llhttp.h": ("host/http/",), "sha.h": ("base/",),
              "openssl/": ("oauth/",), "git2.h": ("kit/git/", "servers/git/"),
              "zlib.h": ("kit/compression/", "kit/codecs/"), "brotli/": ("kit/compression/",),
              "jpeglib.h": ("kit/codecs/",), "webp/": ("kit/codecs/",),
