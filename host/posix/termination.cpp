@@ -7,8 +7,8 @@
 
 #include <cerrno>
 
-#include "host/posix/tcp.hpp"
 #include "host/posix/loop.hpp"
+#include "host/posix/tcp.hpp"
 
 namespace host::posix {
 namespace {
