@@ -170,6 +170,23 @@ def scripts_push_all_servers_when_none_is_named():
 
 
 @case
+def the_costs_in_the_guide_are_those_that_were_measured():
+    known, name = {}, ""
+    for line in (ROOT / "bench" / "results.md").read_text().partition("\n## All servers\n")[2].partition("\n## ")[0].splitlines():
+        cells = [each.strip() for each in line.split("|")[1:-1]]
+        if len(cells) == 9 and cells[2][:1].isdigit():
+            name = cells[0] or name
+            start, memory, call = cells[2], cells[4], cells[5]
+            if cells[1] == "WASM":
+                known[name] = [start, call, memory]
+            elif cells[1] != "native":
+                known[name] += [start, memory]
+    rows = re.findall(r"^\| (device|edge|cloud) \| ([a-z-]+) \| \d+ \| (.*) \|$", (DEPLOY / "README.md").read_text(), re.M)
+    equal({name: (place, figures.split(" | ")) for place, name, figures in rows},
+          {server.name: (server.deployment.place, known[server.name]) for server in servers.shipped() if server.name != servers.SUITE})
+
+
+@case
 def profiles_of_other_engines_can_be_read():
     for folder in FOREIGN:
         for file in DEPLOY.glob(f"{folder}/*.yaml"):

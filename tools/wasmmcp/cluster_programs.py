@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 from wasmmcp import paths, provision
-from wasmmcp.console import Failure, run
+from wasmmcp.console import Failure, Progress, run
 
 PINNED = paths.ROOT / "tests" / "cluster" / "kubernetes"
 FOLDER = paths.TOOLS / "cluster"
@@ -78,4 +78,6 @@ def steps() -> list:
 def build() -> None:
     """With a lock of its own: the other commands need none of this, and would wait for minutes."""
     provision.carry_out(steps(), "cluster.lock")
-    shutil.rmtree(work(), ignore_errors=True)
+    if work().is_dir():
+        with Progress("removing what only the building needed"):
+            shutil.rmtree(work(), ignore_errors=True)
