@@ -17,6 +17,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "deploy/runtime/component.hpp"
 #include "deploy/runtime/file.hpp"
 #include "host/posix/descriptor.hpp"
 
@@ -63,7 +64,8 @@ auto name_of(std::string_view component, Settings const& settings) -> base::Resu
                       base::hexadecimal(base::sha256(runtime)).substr(0, 16), ".cwasm");
 }
 
-[[noreturn]] void become_compiler(Scratch const& scratch, Settings const& settings) {
+[[noreturn]] void become_compiler(Scratch const& scratch, Settings const& settings,
+                                  char const* interruption) {
   auto const limit = rlimit{most_seconds, most_seconds};
   setrlimit(RLIMIT_CPU, &limit);
   if (geteuid() == 0 &&
@@ -75,20 +77,33 @@ auto name_of(std::string_view component, Settings const& settings) -> base::Resu
   auto const runtime = settings.folder + "/wasmtime";
   auto const component = scratch.component();
   auto const code = scratch.code();
-  char const* const words[] = {loader.c_str(), "--library-path", settings.folder.c_str(),
-                               runtime.c_str(), "compile",
-                               // `wasmtime serve` ends requests that take too long by it.
-                               "-W", "epoch-interruption=y", "-C", "cache=n", component.c_str(),
-                               "-o", code.c_str(), nullptr};
+  char const* const words[] = {loader.c_str(),
+                               "--library-path",
+                               settings.folder.c_str(),
+                               runtime.c_str(),
+                               "compile",
+                               "-W",
+                               interruption,
+                               "-C",
+                               "cache=n",
+                               component.c_str(),
+                               "-o",
+                               code.c_str(),
+                               nullptr};
   char const* const no_environment[] = {nullptr};
   execve(loader.c_str(), const_cast<char* const*>(words), const_cast<char* const*>(no_environment));
   _exit(127);
 }
 
-auto compile(Scratch const& scratch, Settings const& settings) -> base::Result<> {
+auto compile(Scratch const& scratch, Settings const& settings, Component const& component)
+    -> base::Result<> {
+  // `wasmtime serve` ends requests that take too long by it. A command has no limit of time, and
+  // `wasmtime run`, which is told of none, takes no code that looks for it.
+  auto const* const interruption =
+      component.serves ? "epoch-interruption=y" : "epoch-interruption=n";
   auto const child = fork();
   if (child < 0) return failed("start", "the compiler");
-  if (child == 0) become_compiler(scratch, settings);
+  if (child == 0) become_compiler(scratch, settings, interruption);
   auto status = 0;
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return failed("wait for", "the compiler");
@@ -112,7 +127,7 @@ auto machine_code(std::string_view component, Settings const& settings)
   TRY(write_file(scratch.component(), component, 0644));
   if (geteuid() == 0 && chown(pattern.c_str(), nobody, nobody) != 0)
     return failed("give away", pattern);
-  TRY(compile(scratch, settings));
+  TRY(compile(scratch, settings, look_at(component)));
   auto const code = TRY(read_file(
       Descriptor{open(scratch.code().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC)}, scratch.code()));
   // Another container may be at the same; either's is good, and the name is there when it is whole.

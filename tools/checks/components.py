@@ -35,7 +35,7 @@ MOST_BYTES = {"mcp_server_time_cli.wasm": 300000, "mcp_server_sequential_thinkin
               "mcp_server_data_aggregate_cli.wasm": 340000,
               "mcp_server_image_resize_cli.wasm": 1300000}
 MOST_BYTES_FOR_HTTP = 40000  # above the same server's cli component
-MOST_BYTES_FOR_SOCKETS = 72000  # above the same server's component of wasi:http, which its host reads and writes for it
+MOST_BYTES_FOR_SOCKETS = 76000  # above the same server's component of wasi:http, which its host reads and writes for it
 # Above that, where a server is built with it.
 MOST_BYTES_FOR = {"state": 35000, "state_over_http": 65000, "oauth": 135000}
 
