@@ -149,8 +149,12 @@ function(add_core name world)
   else()
     framework_objects(in_place_of_libc host_wasi_p2_malloc host_wasi_p2_bytes)
     target_sources(${name} PRIVATE ${in_place_of_libc} ${component_SOURCES})
-    # host/wasi_p3 has what differs from host/wasi_p2.
-    link_parts(${name} host_${host}_${kind}_entry ${component_WITH} host_${host} host_wasi_p2)
+    # Who listens by itself has an HTTP server. host/wasi_p3 has what differs from host/wasi_p2.
+    set(http_server)
+    if(kind STREQUAL "sockets")
+      set(http_server host_http)
+    endif()
+    link_parts(${name} host_${host}_${kind}_entry ${component_WITH} ${http_server} host_${host} host_wasi_p2)
   endif()
 endfunction()
 

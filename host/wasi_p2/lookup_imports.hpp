@@ -19,6 +19,7 @@ struct WireAddress {
 
 // enum error-code of wasi:sockets/network, as far as one of them says more than the others.
 enum class NetworkError : std::uint8_t {
+  unknown = 0,
   access_denied = 1,
   not_supported = 2,
   invalid_argument = 3,
