@@ -255,6 +255,7 @@ def all_steps() -> list:
         python("the same bytes elsewhere", "tests/supply/reproducible.py", builds=("wasm",), lane=BUILDING),
         python("hostile input", "tests/hostile/run.py", builds=(*both, "sanitized"), lane=HOLDING, is_hostile=True),
         python("what we take from others", "tests/supply/run.py", builds=both),
+        python("a short soak", "tests/soak/run.py", builds=both),
         # After those whose cases the table names.
         python("attacks on every server", "tests/attacks/run.py", "--report", str(paths.BUILD / "attacks"),
                builds=(*both, "sanitized"), obstacle=no_clients, lane=HOLDING, updates=True, is_hostile=True),
