@@ -75,11 +75,10 @@ def reading(quick: bool) -> str:
         rows.append(Row(f"{what}: {len(chosen)}", f"{whole[0] * 1000:,.0f}", f"{whole[1] * 1000:,.0f}", f"{whole[1] / whole[0]:.0f}",
                         f"{converted[1] / converted[0]:.0f}", f"{LEAST_TIMES}"))
     least = min(each.theirs / each.ours for each in medians.values())
-    converted = min(each.their_conversion / each.our_conversion for each in medians.values())
     return (f"Calls, with the download from loopback, of the precompiled component on standard input and of PyPI's "
             f"mcp-server-fetch as `pip` installs it, for the pages of docs/fetch-quality.md that both read. A conversion is a "
-            f"call less one for the same page as it is (`raw`), by the same server, and a tenth of a millisecond at least. Of single pages the least is {converted:.0f} "
-            f"times as quick a conversion, and {least:.0f} times as quick a call.\n\n" +
+            f"call less one for the same page as it is (`raw`), by the same server, and a tenth of a millisecond at least; of single "
+            f"pages that difference is too small to be told. The least of a single page is {least:.0f} times as quick a call.\n\n" +
             table(["pages", "calls, ours, ms", "mcp-server-fetch, ms", "times as quick", "conversions, times as quick", "bar, at least"], rows))
 
 
