@@ -29,7 +29,7 @@ auto usual_address() -> base::Result<http::ListenAddress> {
   auto const variables = host::environment();
   auto const port =
       std::ranges::find(variables, "PORT", &std::pair<std::string, std::string>::first);
-  auto const number = port == variables.end() || port->second.empty() ? "8000" : port->second;
+  auto const number = port == variables.end() || port->second.empty() ? "8080" : port->second;
   auto address = http::ListenAddress::parse("0.0.0.0:" + number);
   if (!address) {
     return base::failure(

@@ -223,6 +223,7 @@ def all_steps() -> list:
         python("hostile repositories: native", "tests/git/run.py", "native", builds=("native",), is_hostile=True),
         python("hostile repositories: in WASM", "tests/git/run.py", "wasi", builds=("wasm",), is_hostile=True),
         python("host: HTTP on sockets", "tests/host/http_server.py", builds=both),
+        python("host: where sockets listen", "tests/host/listening.py", builds=("wasm",)),
         python("host: native program", "tests/host/native_program.py", builds=("native",)),
         python("host: components", "tests/host/components.py", builds=("wasm",), is_hostile=True),
         python("host: outgoing HTTP", "tests/host/outgoing.py", builds=both),
