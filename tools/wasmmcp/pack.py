@@ -12,11 +12,10 @@ build/oci/NAME/ is an OCI layout with these tags, where V is the version:
 
 import json
 import re
-import subprocess
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from wasmmcp import builder, node, oci, paths, pins, provision, registry, runtime_image, sbom, servers, signing
+from wasmmcp import builder, node, oci, paths, pins, provision, registry, runtime_image, sbom, servers, signing, touches
 from wasmmcp.console import Failure, Progress, say, shown
 from wasmmcp.oci import Layer, Layout
 from wasmmcp.registry import Access, Registry
@@ -34,7 +33,6 @@ PORT = 8080
 IMAGES = {"": "http", "-p3": "http_p3", "-sockets": "sockets"}
 ARTIFACTS = {"-wasm": "http", "-cli": "cli"}
 RUNTIME = "-runtime"
-INTERFACE = re.compile(r"  (import|export) ([^;{]+?)(?:;| \{)")
 
 
 def version() -> str:
@@ -60,9 +58,7 @@ def image_config(server: Server, face: str, entry: list) -> dict:
 
 
 def interfaces(component: Path, which: str) -> list:
-    done = subprocess.run([str(paths.BIN / "wasm-tools"), "component", "wit", str(component)], stdout=subprocess.PIPE, text=True)
-    world = done.stdout.partition("world root {\n")[2].partition("\n}")[0]
-    return sorted(match[2] for match in map(INTERFACE.match, world.split("\n")) if match and match[1] == which)
+    return [line[len(which) + 1:] for line in touches.interfaces(component) if line.startswith(f"{which} ")]
 
 
 def component_layer(server: Server, face: str) -> Layer:
