@@ -113,6 +113,9 @@ class Page:
         self.browser.wait_for(heading)
 
     def call(self, tool: str, **arguments: str) -> None:
+        """After the call before has ended: its result would be shown in the place of the next form."""
+        self.browser.wait(lambda: self.browser.run("return document.querySelector(arguments[0]).dataset.callStatus", TOOLS) != "pending",
+                          "the call before has ended")
         self.press(tool, ITEM)
         self.browser.wait_for("Execute Tool")
         for name, value in arguments.items():
