@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every manifest is as it is generated, and as its own readers want it: Kubernetes' schemas, Knative's validation, kustomize.
+"""Every manifest is as it is generated, and as its own readers want it: Kubernetes' schemas, Knative's validation, kustomize, compose.
 
     tests/deploy/static.py [WORDS OF A CASE'S NAME]
 """
@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
@@ -24,9 +25,11 @@ import yaml  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "tools"))
-from wasmmcp import manifests, paths, servers  # noqa: E402
+from wasmmcp import manifests, pack, paths, servers  # noqa: E402
 
 DEPLOY = ROOT / "deploy"
+WORKERS = DEPLOY / "compose" / "compose.yaml"
+REGISTRIES = ROOT / "docker" / "registry"
 VERSIONS = ("1.30.0", "1.37.0")  # the oldest that knows all fields, and the newest
 # MiB of memory, where the seed's 64 are too few: a picture may take 192 while it is read.
 MORE_MEMORY = {"image-resize": 256, "suite": 256}
@@ -49,7 +52,7 @@ def pods() -> list:
 
 @functools.lru_cache(maxsize=None)
 def referee() -> str:
-    """The program that asks Knative and kustomize, compiled once."""
+    """The program that asks Knative, kustomize and compose, compiled once."""
     made = paths.BUILD / "referee"
     done = subprocess.run(["go", "build", "-o", str(made), "."], cwd=Path(__file__).with_name("referee"), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, env={
@@ -59,9 +62,17 @@ def referee() -> str:
     return str(made)
 
 
-def ask(*words: object) -> tuple:
-    done = subprocess.run([referee(), *(str(word) for word in words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    return done.returncode == 0, done.stdout or done.stderr
+def ask(*words: object, **environment: str) -> tuple:
+    done = subprocess.run([referee(), *(str(word) for word in words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=environment)
+    return done.returncode == 0, done.stdout if done.returncode == 0 else done.stderr
+
+
+def services_of(file: Path, **environment: str) -> dict:
+    """As compose reads them, with these variables alone."""
+    good, said = ask("compose", file, **environment)
+    check(good, said)
+    return yaml.safe_load(said)["services"]
 
 
 @case
@@ -150,6 +161,44 @@ def kustomize_builds_every_overlay():
     good, said = ask("kustomize", DEPLOY / "overlays" / "wasmtime-spin")
     check(good, said)
     equal({each["spec"]["template"]["spec"]["runtimeClassName"] for each in yaml.safe_load_all(said) if each}, {"wasmtime-spin"})
+
+
+@case
+def compose_starts_two_workers_behind_a_balancer():
+    for server in servers.shipped():
+        found = services_of(WORKERS, WASMMCP_TOKEN="secret", SERVER=server.name, MEMORY=f"{server.deployment.memory}m")
+        worker = found["worker-a"]
+        equal(found["worker-b"], worker, "the second worker")
+        equal(worker["image"], manifests.image_of(server, pack.RUNTIME))
+        equal(int(worker["mem_limit"]), server.deployment.memory << 20, f"memory of {server.name}")
+        equal(worker["environment"], {"WASMMCP_ALLOWED_HOSTS": "*", "WASMMCP_TOKEN": "secret"})
+    equal(int(services_of(WORKERS, WASMMCP_TOKEN="secret")["worker-a"]["mem_limit"]), 64 << 20, "memory where none is said")
+    balancer = found["balancer"]
+    [settings] = balancer["volumes"]
+    equal(Path(settings["source"]), DEPLOY / "haproxy" / "haproxy.cfg")
+    equal(set(balancer["environment"]), set(re.findall(r'"\$\{(\w+)\}"', Path(settings["source"]).read_text())), "variables of haproxy.cfg")
+    for name in ("a", "b"):
+        equal(balancer["environment"][f"WORKER_{name.upper()}"], f"worker-{name}:{pack.PORT}")
+
+
+@case
+def compose_starts_the_registries():
+    [alone] = services_of(REGISTRIES / "docker-compose.registry-local.yml").values()
+    equal([(port["host_ip"], port["published"]) for port in alone["ports"]], [("127.0.0.1", "5000")], "who reaches one without TLS")
+    [shared] = services_of(REGISTRIES / "docker-compose.registry-https.yml", DOMAIN="registry.example").values()
+    equal(shared["environment"]["REGISTRY_HTTP_TLS_KEY"], "/certificates/live/registry.example/privkey.pem")
+
+
+@case
+def compose_says_what_is_missing_or_misspelt():
+    for file, variable in ((WORKERS, "WASMMCP_TOKEN"), (REGISTRIES / "docker-compose.registry-https.yml", "DOMAIN")):
+        good, said = ask("compose", file)
+        check(not good and f"required variable {variable} is missing a value" in said, said)
+    with tempfile.TemporaryDirectory() as folder:
+        misspelt = Path(folder) / "compose.yaml"
+        misspelt.write_text(WORKERS.read_text().replace("stop_grace_period", "stop_grace_perod"))
+        good, said = ask("compose", misspelt, WASMMCP_TOKEN="secret")
+        check(not good and "stop_grace_perod" in said, said)
 
 
 @case

@@ -1,7 +1,8 @@
-// What Knative itself says of our services, and what kustomize makes of our overlays.
+// What Knative itself says of our services, what kustomize makes of our overlays, and what compose reads in our files for it.
 //
 //	referee knative FEATURES SERVICE...   validates as its webhook does, with the features of that config map
 //	referee kustomize FOLDER...           builds each, and prints the documents
+//	referee compose FILE                  reads it as `docker compose config` does, with this environment, and prints the project
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/compose-spec/compose-go/v2/cli"
 	corev1 "k8s.io/api/core/v1"
 	"knative.dev/serving/pkg/apis/config"
 	servingv1 "knative.dev/serving/pkg/apis/serving/v1"
@@ -19,10 +21,15 @@ import (
 
 func main() {
 	var err error
-	if os.Args[1] == "knative" {
+	switch os.Args[1] {
+	case "knative":
 		err = validate(os.Args[2], os.Args[3:])
-	} else {
+	case "kustomize":
 		err = build(os.Args[2:])
+	case "compose":
+		err = compose(os.Args[2])
+	default:
+		err = fmt.Errorf("the referee does not know %s", os.Args[1])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -75,5 +82,22 @@ func build(folders []string) error {
 		}
 		fmt.Printf("---\n%s", text)
 	}
+	return nil
+}
+
+func compose(file string) error {
+	options, err := cli.NewProjectOptions([]string{file}, cli.WithOsEnv)
+	if err != nil {
+		return err
+	}
+	project, err := options.LoadProject(context.Background())
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	text, err := project.MarshalYAML()
+	if err != nil {
+		return err
+	}
+	fmt.Print(string(text))
 	return nil
 }
