@@ -221,8 +221,7 @@ def scripts_push_all_servers_when_none_is_named():
 @case
 def the_costs_in_the_guide_are_those_that_were_measured():
     known, name = {}, ""
-    for line in (ROOT / "bench" / "results.md").read_text().partition("\n## All servers\n")[2].partition("\n## ")[0].splitlines():
-        cells = [each.strip() for each in line.split("|")[1:-1]]
+    for cells in measured("All servers"):
         if len(cells) == 9 and cells[2][:1].isdigit():
             name = cells[0] or name
             start, memory, call = cells[2], cells[4], cells[5]
@@ -230,9 +229,17 @@ def the_costs_in_the_guide_are_those_that_were_measured():
                 known[name] = [start, call, memory]
             elif cells[1] != "native":
                 known[name] += [start, memory]
+    for place, name, _, first, again, memory, _ in (cells for cells in measured("Pods") if len(cells) == 7 and cells[0] in manifests.PLACES):
+        known[name] += [f"{first}, {again}", memory]
     rows = re.findall(r"^\| (device|edge|cloud) \| ([a-z-]+) \| \d+ \| (.*) \|$", (DEPLOY / "README.md").read_text(), re.M)
     equal({name: (place, figures.split(" | ")) for place, name, figures in rows},
           {server.name: (server.deployment.place, known[server.name]) for server in servers.shipped() if server.name != servers.SUITE})
+
+
+def measured(section: str) -> list:
+    """Rows of the tables of a section of bench/results.md."""
+    text = (ROOT / "bench" / "results.md").read_text().partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
 
 
 @case
