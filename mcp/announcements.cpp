@@ -86,6 +86,14 @@ auto listen(std::unique_ptr<Running> running, Honoured honoured) -> Async<> {
     co_await base::unless(running->context.interrupt(), follow(*running, std::move(honoured)));
   }
   if (running->cancelled_by_client) co_return;
+  // "A server MUST send notifications/cancelled referencing a subscriptions/listen request ID when
+  // it tears down that subscription stream", where that is not a stream of its own, as over HTTP.
+  // https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/cancellation
+  if (running->outbox.is_connection()) {
+    co_await running->outbox.notify(
+        base::concat(R"({"jsonrpc":"2.0","method":"notifications/cancelled",)",
+                     R"("params":{"requestId":)", running->id, R"(,"reason":"the server ends"}})"));
+  }
   auto writer = json::Writer{};
   writer.begin_object().member("resultType", "complete").key("_meta").begin_object();
   writer.key("io.modelcontextprotocol/subscriptionId").raw(running->id);

@@ -172,6 +172,7 @@ TEST("listening ends with a result when the connection does") {
   auto const second = listen(client, R"("b")", R"({"toolsListChanged":true})");
   client.leave();
   expect(first.done() && second.done());
+  expect(first.notifications().size() == 1);  // over HTTP the end of the stream says it all
   expect_equal(
       first.message(),
       R"({"jsonrpc":"2.0","id":9,"result":{"resultType":"complete","_meta":)"
@@ -179,6 +180,18 @@ TEST("listening ends with a result when the connection does") {
       R"({"name":"board","version":"1"}}}})");
   expect_equal(second.find("/result/_meta/io.modelcontextprotocol~1subscriptionId"), "b");
   expect(world.timer.sleepers() == 0);
+}
+
+TEST("where one pipe carries everything, the server says which listening it ends") {
+  auto world = World{};
+  auto client = world.client();
+  client.is_connection(true);
+  auto const reply = listen(client, R"("b")", "{}");
+  client.leave();
+  expect(reply.done() && reply.notifications().size() == 2);
+  expect_equal(reply.notifications()[1],
+               R"({"jsonrpc":"2.0","method":"notifications/cancelled",)"
+               R"("params":{"requestId":"b","reason":"the server ends"}})");
 }
 
 TEST("where no time passes, listening ends at once") {
