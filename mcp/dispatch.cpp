@@ -230,6 +230,7 @@ auto Dispatcher::answer_legacy(Request const& request) const -> bool {
   auto& session = request.session;
   session.agree_on(*revision);
   session.is_new = true;
+  if (settings_.session_ends) session.began = settings_.now();
   auto const capabilities = request.param("capabilities");
   if (capabilities) session.capabilities = ClientCapabilities::read(*capabilities);
   request.succeed(legacy::initialize(server_, settings_, *revision));

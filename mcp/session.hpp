@@ -14,6 +14,7 @@
 #include "mcp/message.hpp"
 #include "mcp/question.hpp"
 #include "mcp/revision.hpp"
+#include "mcp/settings.hpp"
 
 namespace mcp {
 
@@ -46,8 +47,9 @@ class Session {
 
   ClientCapabilities capabilities;
   std::optional<LogLevel> log_level = {};
-  // Set by `initialize`.
+  // Set by `initialize`; the time only where somebody wants to know how long sessions last.
   bool is_new = false;
+  Nanoseconds began = 0;
   // None where one instance has it all.
   SharedSession* shared = nullptr;
 

@@ -1,5 +1,7 @@
 #include "mcp/session_record.hpp"
 
+#include <algorithm>
+
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -23,11 +25,11 @@ auto next_word(std::string_view& text) -> std::string_view {
 }  // namespace
 
 auto SessionRecord::issue(Session const& session, Settings const& settings) -> std::string {
+  auto const now = settings.unix_time();
   auto const payload =
       base::concat(mcp::name(session.revision()), " ", unsigned{session.capabilities.bits()}, " ",
-                   unique_id(settings));
-  return settings.seal->close(purpose, settings.principal, payload,
-                              settings.unix_time() + lifetime);
+                   now, " ", unique_id(settings));
+  return settings.seal->close(purpose, settings.principal, payload, now + lifetime);
 }
 
 auto SessionRecord::open(std::string_view token, Session& session, Settings const& settings)
@@ -37,8 +39,11 @@ auto SessionRecord::open(std::string_view token, Session& session, Settings cons
   auto words = std::string_view{payload};
   auto const revision = find_revision(next_word(words));
   auto const bits = base::parse_integer<std::uint8_t>(next_word(words));
-  if (!revision || !bits) return base::failure("it was made by another version of this server");
-  auto record = SessionRecord{std::string{words}, settings};
+  auto const began = base::parse_integer<std::int64_t>(next_word(words));
+  if (!revision || !bits || !began) {
+    return base::failure("it was made by another version of this server");
+  }
+  auto record = SessionRecord{std::string{words}, *revision, *began, settings};
   if (settings.store) {
     if (TRY(settings.store->get(record.name("ended")))) return base::failure("it has ended");
     session.log_level = find_log_level(TRY(settings.store->get(record.name("level"))).value_or(""));
@@ -53,6 +58,11 @@ auto SessionRecord::end() -> base::Result<void> {
   for (auto const* kind :
        {"answer", "cancelled", "event", "kept", "level", "streams", "subscribed"}) {
     for (auto const& each : TRY(store()->list(name(kind)))) TRY(store()->remove(each));
+  }
+  if (settings_.session_ends) {
+    auto const seconds = std::max(settings_.unix_time() - began_, std::int64_t{0});
+    settings_.session_ends->session_ended(revision_,
+                                          static_cast<Nanoseconds>(seconds) * 1'000'000'000);
   }
   return {};
 }

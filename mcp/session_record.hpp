@@ -29,7 +29,8 @@ class SessionRecord final : public SharedSession {
   auto nonce() const -> std::string const& override { return nonce_; }
   auto store() const -> Store* { return settings_.store; }
 
-  // Nobody can use it any more. It needs a store.
+  // Nobody can use it any more, and who wants to know how long it has lasted is told. It needs a
+  // store.
   auto end() -> base::Result<void>;
   auto ended() const -> bool;
 
@@ -48,14 +49,16 @@ class SessionRecord final : public SharedSession {
   void subscribed(std::string_view uri, bool wanted) override;
 
  private:
-  SessionRecord(std::string nonce, Settings const& settings)
-      : nonce_{std::move(nonce)}, settings_{settings} {}
+  SessionRecord(std::string nonce, Revision revision, std::int64_t began, Settings const& settings)
+      : nonce_{std::move(nonce)}, revision_{revision}, began_{began}, settings_{settings} {}
   auto name(std::string_view kind) const -> std::string;
   auto name(std::string_view kind, std::string_view text) const -> std::string;
   void put(std::string_view record, std::string_view value) const;
   void told(base::Result<void> const& done) const;
 
   std::string nonce_;
+  Revision revision_;
+  std::int64_t began_;  // seconds since 1970
   Settings const& settings_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/async.hpp"
 #include "json/decode.hpp"
+#include "mcp/revision.hpp"
 
 namespace mcp {
 
@@ -25,6 +26,15 @@ struct Grant {
 };
 
 using Nanoseconds = std::uint64_t;
+
+// Who is told of sessions that end. Revision 2026-07-28 has none.
+class SessionEnds {
+ public:
+  virtual void session_ended(Revision revision, Nanoseconds lasted) = 0;
+
+ protected:
+  ~SessionEnds() = default;
+};
 
 // Where the time of each call is told. All off costs nothing.
 struct TimingReport {
@@ -55,6 +65,7 @@ struct Settings {
   std::int64_t (*unix_time)() = nullptr;  // seconds since 1970; set where there is a seal
   std::string (*unique)() = nullptr;      // a name that nobody has had before
 
+  SessionEnds* session_ends = nullptr;                     // none: nobody wants to know
   Nanoseconds (*now)() = nullptr;                          // set when timing is reported
   base::Async<> (*sleep)(Nanoseconds how_long) = nullptr;  // none: calls have no limit
   void (*log)(std::string_view line) = nullptr;

@@ -118,7 +118,7 @@ auto load_program(Carrier carrier) -> base::Result<Program> {
   settings.sleep = [](mcp::Nanoseconds time) { return host::system_timer().sleep(time); };
   settings.log = [](std::string_view line) { host::log(line); };
   TRY(give_state(program.server, settings, variables, carrier));
-  TRY(give_telemetry(program.server, variables, carrier));
+  TRY(give_telemetry(program.server, settings, variables, carrier));
   program.policy = {.origins = split_list(shared.allowed_origins),
                     .hosts = split_list(shared.allowed_hosts)};
 

@@ -108,6 +108,12 @@ class Connection {
     if (open() && !waiting_.empty()) co_await over_;
   }
 
+  // Tells who wants to know that the client's session is over, if it had one.
+  void end_session() const {
+    if (!settings_.session_ends || !session_.is_new) return;
+    settings_.session_ends->session_ended(session_.revision(), settings_.now() - session_.began);
+  }
+
  private:
   // A call that waits. It knows its place, so that of many each leaves at once.
   struct Call {
@@ -154,6 +160,7 @@ auto serve_stdio(mcp::Server const& server, mcp::Settings const& settings,
     connection.receive(bytes);
   }
   if (connection.open()) co_await connection.finish();
+  connection.end_session();
 }
 
 }  // namespace transport

@@ -54,7 +54,7 @@ class Collector(ThreadingHTTPServer):
     def __init__(self, delay: float = 0, status: int = 200):
         super().__init__(("127.0.0.1", 0), Collector.Handler)
         self.delay, self.status = delay, status
-        self.spans, self.points, self.requests, self.faults = [], [], [], []
+        self.spans, self.points, self.sessions, self.requests, self.faults = [], [], [], [], []
         self.resource = {}
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -79,10 +79,11 @@ class Collector(ThreadingHTTPServer):
             self.spans += spans
         else:
             equal(set(body), {"resourceMetrics"})
-            [metric] = only(["resourceMetrics", "scopeMetrics", "metrics"], body)
-            equal((metric["name"], metric["unit"]), ("mcp.server.operation.duration", "s"))
-            equal(metric["histogram"]["aggregationTemporality"], DELTA)
-            self.points += [self.read_point(point) for point in metric["histogram"]["dataPoints"]]
+            for metric in only(["resourceMetrics", "scopeMetrics", "metrics"], body):
+                equal(metric["unit"], "s")
+                equal(metric["histogram"]["aggregationTemporality"], DELTA)
+                points = {"mcp.server.operation.duration": self.points, "mcp.server.session.duration": self.sessions}
+                points[metric["name"]] += [self.read_point(point) for point in metric["histogram"]["dataPoints"]]
 
     def read_span(self, span: dict) -> dict:
         check(set(span) <= SPAN, f"{set(span) - SPAN} are no members of a span")

@@ -10,11 +10,12 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "state")]
 
 from collector import Collector  # noqa: E402
+from instances import REVISION, Session  # noqa: E402
 from support import messages  # noqa: E402
-from support.engines import ENGINES, HTTP, STDIO, Engine, until  # noqa: E402
+from support.engines import ENGINES, HTTP, KEY, STDIO, Engine, until  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
 FRESH = Engine("wasi 0.2 http, an instance for each request", "http", "http")
@@ -109,6 +110,32 @@ def durations_are_counted_and_timed(engine):
         equal(point["count"], "1")
         check(0.06 <= point["sum"] < 5, f"{point['sum']} seconds")
         check(int(span["endTimeUnixNano"]) - int(span["startTimeUnixNano"]) >= 60_000_000, "60 ms")
+
+
+@case(*STDIO)
+def a_session_lasts_as_long_as_its_client_stays(engine):
+    with Collector() as collector, started(engine, collector) as server:
+        with server.client("2025-06-18") as client:
+            client.exchange([call(1, "say", {"message": "x"})])
+            time.sleep(0.1)
+        [point] = until(lambda: list(collector.sessions), "the session's end comes", SECONDS)
+    equal(point["attributes"], {"mcp.protocol.version": "2025-06-18", "network.transport": "pipe"})
+    check(0.1 <= point["sum"] < SECONDS, f"{point['sum']} seconds")
+
+
+@case(*OVER_HTTP)
+def a_session_over_http_lasts_until_its_client_ends_it(engine):
+    variables = {"WASMMCP_KEY": KEY}
+    with tempfile.TemporaryDirectory() as state, Collector() as collector:
+        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.url
+        with engine.start("probe", variables, state=state) as server:
+            session = Session(server.address)
+            time.sleep(1.1)  # the token knows seconds
+            equal(session.fetch("DELETE").status, 204, "DELETE")
+            [point] = until(lambda: list(collector.sessions), "the session's end comes", SECONDS)
+    equal(point["attributes"], {"mcp.protocol.version": REVISION, "network.transport": "tcp",
+                                "network.protocol.name": "http"})
+    check(1 <= point["sum"] < SECONDS, f"{point['sum']} seconds")
 
 
 @case(*ALL)

@@ -4,7 +4,9 @@
 
 namespace transport {
 
-auto give_telemetry(mcp::Server&, mcp::Variables, Carrier) -> base::Result<void> { return {}; }
+auto give_telemetry(mcp::Server&, mcp::Settings&, mcp::Variables, Carrier) -> base::Result<void> {
+  return {};
+}
 
 void document_telemetry(std::vector<mcp::OptionDoc>&) {}
 

@@ -60,6 +60,12 @@ void add(json::Writer& writer, std::string_view key, std::string_view value) {
   if (!value.empty()) write_attribute(writer, key, value);
 }
 
+void write_carrier(json::Writer& writer, std::string_view revision, bool over_http) {
+  add(writer, "mcp.protocol.version", revision);
+  add(writer, "network.transport", over_http ? "tcp" : "pipe");
+  if (over_http) add(writer, "network.protocol.name", "http");
+}
+
 void write_common(json::Writer& writer, Operation const& operation, std::string_view method,
                   bool with_target) {
   add(writer, "mcp.method.name", method);
@@ -70,9 +76,7 @@ void write_common(json::Writer& writer, Operation const& operation, std::string_
   if (operation.method == "tools/call") add(writer, "gen_ai.operation.name", "execute_tool");
   add(writer, "error.type", operation.error_type);
   if (operation.is_rpc_error) add(writer, "rpc.response.status_code", operation.error_type);
-  add(writer, "mcp.protocol.version", operation.revision);
-  add(writer, "network.transport", operation.over_http ? "tcp" : "pipe");
-  if (operation.over_http) add(writer, "network.protocol.name", "http");
+  write_carrier(writer, operation.revision, operation.over_http);
 }
 
 }  // namespace
@@ -131,6 +135,13 @@ auto metric_attributes(Operation const& operation) -> std::string {
   writer.begin_array();
   write_common(writer, operation, operation.has_method ? std::string_view{operation.method} : other,
                operation.has_target);
+  return writer.end_array().text();
+}
+
+auto session_attributes(std::string_view revision, bool over_http) -> std::string {
+  auto writer = json::Writer{};
+  writer.begin_array();
+  write_carrier(writer, revision, over_http);
   return writer.end_array().text();
 }
 

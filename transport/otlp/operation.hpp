@@ -53,6 +53,7 @@ auto span_name(Operation const& operation) -> std::string;
 // client makes up is left out.
 auto span_attributes(Operation const& operation) -> std::string;
 auto metric_attributes(Operation const& operation) -> std::string;
+auto session_attributes(std::string_view revision, bool over_http) -> std::string;
 
 void write_attribute(json::Writer& writer, std::string_view key, std::string_view value);
 

@@ -19,7 +19,8 @@ struct TelemetryOptions {
       log_calls;
 };
 
-void send_telemetry(mcp::Server& server, mcp::Variables variables, Carrier carrier) {
+void send_telemetry(mcp::Server& server, mcp::Settings& settings, mcp::Variables variables,
+                    Carrier carrier) {
   auto config = read_otlp_config(variables, server.identity());
   if (!config) {
     host::log(base::concat("wasmmcp: no telemetry is sent: ", config.error().message));
@@ -38,15 +39,16 @@ void send_telemetry(mcp::Server& server, mcp::Variables variables, Carrier carri
   server.surround([telemetry](mcp::Passage& passage, mcp::Next next) {
     return telemetry->watch(passage, next);
   });
+  settings.session_ends = telemetry;
 }
 
 }  // namespace
 
-auto give_telemetry(mcp::Server& server, mcp::Variables variables, Carrier carrier)
-    -> base::Result<void> {
+auto give_telemetry(mcp::Server& server, mcp::Settings& settings, mcp::Variables variables,
+                    Carrier carrier) -> base::Result<void> {
   auto const options = TRY(mcp::read_options<TelemetryOptions>("", variables, {}));
   if (options.log_calls) server.surround(mcp::CallLog{});
-  send_telemetry(server, variables, carrier);
+  send_telemetry(server, settings, variables, carrier);
   return {};
 }
 

@@ -239,6 +239,24 @@ TEST("durations are sent as a histogram of deltas") {
   expect_equal(watched.sent(1, points + "/1/bucketCounts/0"), "2");
 }
 
+TEST("how long sessions last is another metric, and waits with the first") {
+  auto watched = Watched{
+      Pairs{{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://c/"}, {"OTEL_TRACES_EXPORTER", "none"}}};
+  watched.call("a");
+  watched.telemetry->session_ended(mcp::Revision::v2025_06_18, 90'500'000'000);
+  watched.timer.advance(1);
+  auto const second = std::string{"/resourceMetrics/0/scopeMetrics/0/metrics/1/"};
+  expect_equal(watched.sent(0, second + "name"), "mcp.server.session.duration");
+  expect_equal(watched.sent(0, second + "histogram/dataPoints/0/sum"), "90.500000000");
+  expect_equal(watched.sent(0, second + "histogram/dataPoints/0/attributes"),
+               R"([{"key":"mcp.protocol.version","value":{"stringValue":"2025-06-18"}},)"
+               R"({"key":"network.transport","value":{"stringValue":"tcp"}},)"
+               R"({"key":"network.protocol.name","value":{"stringValue":"http"}}])");
+  // It began as long before.
+  expect_equal(watched.sent(0, second + "histogram/dataPoints/0/startTimeUnixNano"),
+               "1768435109500000000");
+}
+
 TEST("series are bounded, and what clients make up makes none") {
   auto watched = Watched{
       Pairs{{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://c/"}, {"OTEL_TRACES_EXPORTER", "none"}}};

@@ -76,7 +76,19 @@ auto Telemetry::unix_now() -> std::uint64_t {
 
 void Telemetry::record(Operation const& operation) {
   if (config_.traces) record_span(operation);
-  if (config_.metrics) record_duration(operation);
+  if (config_.metrics) {
+    operations_.add(metric_attributes(operation), operation.unix_start, operation.duration);
+  }
+  send_soon();
+}
+
+void Telemetry::session_ended(mcp::Revision revision, mcp::Nanoseconds lasted) {
+  if (!config_.metrics) return;
+  sessions_.add(session_attributes(mcp::name(revision), over_http_), unix_now() - lasted, lasted);
+  send_soon();
+}
+
+void Telemetry::send_soon() {
   if (nothing_waits() || sending_) return;
   sending_ = true;
   world_.in_background(send_all());
@@ -118,16 +130,14 @@ void Telemetry::record_span(Operation const& operation) {
   spans_.push_back(writer.text());
 }
 
-void Telemetry::record_duration(Operation const& operation) {
-  auto attributes = metric_attributes(operation);
-  if (durations_.size() >= most_series && !durations_.contains(attributes)) {
+void Telemetry::Durations::add(std::string attributes, std::uint64_t start,
+                               host::Nanoseconds time) {
+  if (series.size() >= most_series && !series.contains(attributes)) {
     // https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute
     attributes = R"([{"key":"otel.metric.overflow","value":{"boolValue":true}}])";
   }
-  durations_since_ =
-      durations_.empty() ? operation.unix_start : std::min(durations_since_, operation.unix_start);
-  auto& histogram = durations_[attributes];
-  auto const time = operation.duration;
+  since = series.empty() ? start : std::min(since, start);
+  auto& histogram = series[attributes];
   ++histogram.count;
   histogram.sum += time;
   histogram.least = std::min(histogram.least, time);
@@ -167,7 +177,8 @@ auto Telemetry::send(OtlpTarget const& target, std::string body, Losses& losses)
   // Whoever let us wait till the end would do so again, and a program must come to its end.
   if (world_.timer.now() - started >= target.timeout) {
     spans_.clear();
-    durations_.clear();
+    operations_.series.clear();
+    sessions_.series.clear();
   }
 }
 
@@ -234,22 +245,27 @@ auto Telemetry::take_spans() -> std::string {
 // https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/metrics/v1/metrics.proto
 // Deltas, because an instance that answers one request has nothing to add up.
 auto Telemetry::take_durations() -> std::string {
-  if (durations_.empty()) return {};
+  if (operations_.series.empty() && sessions_.series.empty()) return {};
   auto const until = unix_now();
   auto writer = json::Writer{};
   writer.begin_object().key("resourceMetrics").begin_array();
   write_resource(writer, "scopeMetrics");
-  writer.key("metrics").begin_array().begin_object();
-  writer.member("name", "mcp.server.operation.duration").member("unit", "s");
-  writer.member("description",
-                "MCP request duration as observed on the receiver from the time it was received "
-                "until the result is sent.");
+  writer.key("metrics").begin_array();
+  for (auto* const durations : {&operations_, &sessions_}) {
+    if (!durations->series.empty()) durations->write(writer, until);
+  }
+  return writer.end_array().end_object().end_array().end_object().end_array().end_object().text();
+}
+
+void Telemetry::Durations::write(json::Writer& writer, std::uint64_t until) {
+  writer.begin_object().member("name", name).member("unit", "s");
+  writer.member("description", description);
   writer.key("histogram").begin_object();
   writer.key("aggregationTemporality").integer(1);  // DELTA
   writer.key("dataPoints").begin_array();
-  for (auto const& [attributes, histogram] : std::exchange(durations_, {})) {
+  for (auto const& [attributes, histogram] : std::exchange(series, {})) {
     writer.begin_object().key("attributes").raw(attributes);
-    writer.member("startTimeUnixNano", base::Decimal{durations_since_});
+    writer.member("startTimeUnixNano", base::Decimal{since});
     writer.member("timeUnixNano", base::Decimal{until});
     writer.member("count", base::Decimal{histogram.count});
     writer.key("sum").raw(in_seconds(histogram.sum));
@@ -261,8 +277,7 @@ auto Telemetry::take_durations() -> std::string {
     for (auto const bound : bounds) writer.raw(in_seconds(bound * millisecond));
     writer.end_array().end_object();
   }
-  writer.end_array().end_object().end_object().end_array();
-  return writer.end_object().end_array().end_object().end_array().end_object().text();
+  writer.end_array().end_object().end_object();
 }
 
 }  // namespace transport
