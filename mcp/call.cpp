@@ -11,13 +11,10 @@
 namespace mcp {
 namespace {
 
-// A token is a string or a number; who gives something else is told nothing.
-// https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
-auto progress_token(Request const& request) -> std::string {
-  auto const meta = request.param("_meta");
-  auto const token = meta ? meta->find("progressToken") : std::nullopt;
-  auto const valid = token && (token->is(json::Kind::string) || token->is(json::Kind::number));
-  return valid ? json::to_text(*token) : std::string{};
+// Words of the protocol, and what observers and this framework read for themselves.
+auto is_of_the_protocol(std::string_view name) -> bool {
+  return name.starts_with("io.modelcontextprotocol/") || name == "progressToken" ||
+         name == "traceparent" || name == "tracestate" || name == "baggage";
 }
 
 void begin_notification(json::Writer& writer, std::string_view method) {
@@ -34,8 +31,22 @@ CallContext::CallContext(Request const& request)
       outbox_{request.outbox},
       revision_{request.revision},
       capabilities_{request.capabilities},
-      log_level_{request.log_level},
-      progress_token_{progress_token(request)} {}
+      log_level_{request.log_level} {
+  auto const meta = request.param("_meta");
+  if (!meta || !meta->is(json::Kind::object)) return;
+  auto others = json::Writer{};
+  for (auto const& [name, value] : meta->members()) {
+    if (!is_of_the_protocol(name)) {
+      others.key(name).value(value);
+    } else if (name == "progressToken" &&
+               (value.is(json::Kind::string) || value.is(json::Kind::number))) {
+      // A token is a string or a number; who gives something else is told nothing.
+      // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
+      progress_token_ = json::to_text(value);
+    }
+  }
+  if (others.size() != 0) request_meta_ = base::concat("{", others.text(), "}");
+}
 
 auto CallContext::followed_roots() const -> std::vector<Root> const* {
   auto const& roots = session_.roots();

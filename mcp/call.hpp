@@ -102,6 +102,13 @@ class CallContext {
   void resources_changed() { changed("resources"); }
   void resource_updated(std::string_view uri);
 
+  // What the client has put into the request's _meta beside the protocol's own words: a JSON
+  // object, or empty. https://modelcontextprotocol.io/specification/2026-07-28/basic#_meta
+  auto request_meta() const -> std::string_view { return request_meta_; }
+  // What goes into the _meta of the result: a JSON object.
+  void result_meta(std::string json) { result_meta_ = std::move(json); }
+  auto result_meta() const -> std::string_view { return result_meta_; }
+
   // Runs f and counts its time as I/O of this call; awaits what it returns, when that is Async.
   template <class F>
   auto measure_io(F&& f) -> std::invoke_result_t<F> {
@@ -192,6 +199,8 @@ class CallContext {
   ClientCapabilities capabilities_;
   std::optional<LogLevel> log_level_;
   std::string progress_token_;  // as JSON text, or empty
+  std::string request_meta_;
+  std::string result_meta_;
   double last_progress_ = -std::numeric_limits<double>::infinity();
   mutable bool has_changed_something_ = false;
   base::Interrupt interrupt_;

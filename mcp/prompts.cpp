@@ -35,12 +35,11 @@ void write_prompt(json::Writer& writer, Prompt const& prompt, Request const& req
   writer.end_object();
 }
 
-// The members of a GetPromptResult.
+// The members of a GetPromptResult, without its _meta.
 auto encode(GetPromptResult const& result, Revision revision) -> std::string {
   auto const& [messages, description, meta] = result;
   auto writer = json::Writer{};
   writer.begin_object();
-  if (!meta.empty()) writer.key("_meta").raw(meta);
   if (description) writer.member("description", *description);
   writer.key("messages").begin_array();
   for (auto const& [role, content] : messages) {
@@ -142,7 +141,7 @@ auto Prompts::get(Request const& request) const -> Async<> {
                   } else if (!*outcome) {
                     call.fail(outcome->error());
                   } else {
-                    call.succeed(encode(**outcome, call.revision));
+                    call.succeed(encode(**outcome, call.revision), (**outcome).meta);
                   }
                 });
 }

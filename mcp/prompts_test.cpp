@@ -162,6 +162,10 @@ TEST("messages hold every kind of content, with who says them") {
       R"({"uri":"t:1","mimeType":"text/plain","text":"in"}}},)"
       R"({"role":"user","content":{"type":"resource","resource":{"uri":"t:2","blob":"Aw=="}}},)"
       R"({"role":"user","content":{"type":"resource_link","uri":"t:3","name":"three"}}]})");
+  auto modern = mcp::TestClient{writer(), mcp::newest};
+  expect_equal(get(modern, "all").find("/result/_meta"),
+               R"({"io.modelcontextprotocol/serverInfo":{"name":"writer","version":"1"},)"
+               R"("example/parts":6})");
   auto older = mcp::TestClient{writer(), mcp::Revision::v2024_11_05};
   auto const reply = get(older, "all");
   expect_equal(reply.find("/result/messages/2/content/text"), "[audio of type audio/wav, 1 bytes]");

@@ -34,7 +34,18 @@ void Running::may_ask(Request const& request, std::string_view name, std::string
   context.keep(std::move(dialogue));
 }
 
-void Running::succeed(std::string_view members) const {
+void Running::begin_result(json::Writer& writer, std::string_view meta) const {
+  auto members = std::string{};
+  for (auto const object : {meta, context.result_meta()}) {
+    if (object.size() <= 2) continue;  // "{}"
+    members += base::concat(members.empty() ? "" : ",", object.substr(1, object.size() - 2));
+  }
+  if (is_modern()) return v2026_07_28::begin_result(writer, server, "complete", members);
+  writer.begin_object();
+  if (!members.empty()) writer.key("_meta").begin_object().raw(members).end_object();
+}
+
+void Running::succeed(std::string_view members, std::string_view meta) const {
   if (members.size() > settings.result_limit) {
     return fail({.code = error_code::internal_error,
                  .message = base::concat("the result has ", members.size(),
@@ -42,12 +53,9 @@ void Running::succeed(std::string_view members) const {
                                          "; ask for less at a time")});
   }
   auto writer = json::Writer{};
-  if (is_modern()) {
-    v2026_07_28::begin_result(writer, server);
-    auto const result = base::concat(writer.text(), members.empty() ? "" : ",", members, "}");
-    return outbox.answer(result_message(id, result), 200, nullptr);
-  }
-  outbox.answer(result_message(id, base::concat("{", members, "}")), 200, nullptr);
+  begin_result(writer, meta);
+  if (!members.empty()) writer.raw(members);
+  outbox.answer(result_message(id, writer.end_object().text()), 200, nullptr);
 }
 
 void Running::fail(RpcError const& error) const {

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "json/writer.hpp"
 #include "mcp/protocol/encode.hpp"
-#include "mcp/protocol/v2026_07_28.hpp"
 #include "mcp/server.hpp"
 
 namespace mcp {
@@ -27,11 +26,7 @@ auto encode(CallToolResult const& result, Tool const& tool, Running const& runni
   }
   writer.begin_object().member("jsonrpc", "2.0").key("id").raw(running.id).key("result");
   auto const before = writer.size();
-  if (running.is_modern()) {
-    v2026_07_28::begin_result(writer, running.server);
-  } else {
-    writer.begin_object();
-  }
+  running.begin_result(writer);
   protocol::write_call_result(writer, result, tool, running.revision);
   writer.end_object();
   auto const size = writer.size() - before;

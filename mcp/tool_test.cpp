@@ -3,6 +3,7 @@
 #include "mcp/tool.hpp"
 
 #include "base/test.hpp"
+#include "base/text.hpp"
 #include "mcp/annotated.hpp"
 #include "mcp/server.hpp"
 #include "mcp/test_client.hpp"
@@ -36,6 +37,12 @@ auto bench() -> mcp::Server {
         co_await call.progress(1);
         co_return in.text;
       });
+  server.tool("notes", "Tells what came along.",
+              [](mcp::CallContext& call) -> mcp::Result<std::string> {
+                if (call.request_meta().empty()) return "nothing";
+                call.result_meta(R"({"a.example/took":3})");
+                return std::string{call.request_meta()};
+              });
   server.tool("fails", "Fails with contents.", []() -> mcp::Result<mcp::CallToolResult> {
     auto result = mcp::CallToolResult{.content = {}, .isError = true};
     result.content.emplace_back(mcp::Text{"sorry"});
@@ -66,6 +73,27 @@ auto bench() -> mcp::Server {
 }
 
 }  // namespace
+
+TEST("a handler reads what came along in _meta, and says what goes back in it") {
+  auto const call = [](mcp::Revision revision, std::string_view meta) {
+    auto client = mcp::TestClient{bench(), revision};
+    return client.send(
+        base::concat(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"notes",)",
+                     R"("_meta":{)", meta, "}}}"));
+  };
+  auto const legacy = call(mcp::newest_legacy, R"("progressToken":1,"a.example/n":[2],"x":null)");
+  expect_equal(legacy.find("/result"), R"({"_meta":{"a.example/took":3},"content":[{"type":"text",)"
+                                       R"("text":"{\"a.example/n\":[2],\"x\":null}"}]})");
+  auto const modern = call(mcp::newest, R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                                        R"("io.modelcontextprotocol/clientCapabilities":{},)"
+                                        R"("traceparent":"0","a.example/n":1)");
+  expect_equal(modern.find("/result/_meta"),
+               R"({"io.modelcontextprotocol/serverInfo":{"name":"bench","version":"1"},)"
+               R"("a.example/took":3})");
+  expect_equal(modern.find("/result/content/0/text"), R"({"a.example/n":1})");
+  expect_equal(call(mcp::newest_legacy, "").find("/result"),
+               R"({"content":[{"type":"text","text":"nothing"}]})");
+}
 
 TEST("a schema of the author's own is listed as it stands") {
   for (auto const revision : {mcp::Revision::v2024_11_05, mcp::newest_legacy, mcp::newest}) {

@@ -198,10 +198,12 @@ auto check_mirrored(Tool const& tool, json::View arguments, Headers const& heade
   return {};
 }
 
-void begin_result(json::Writer& writer, Server const& server, std::string_view resultType) {
+void begin_result(json::Writer& writer, Server const& server, std::string_view resultType,
+                  std::string_view meta) {
   writer.begin_object().member("resultType", resultType);
   writer.key("_meta").begin_object().key("io.modelcontextprotocol/serverInfo");
   protocol::write_implementation(writer, server.identity(), revision);
+  if (!meta.empty()) writer.raw(meta);
   writer.end_object();
 }
 

@@ -33,9 +33,9 @@ auto check_mirrored(Tool const& tool, json::View arguments, Headers const& heade
 // The result of server/discover.
 auto discover(Server const& server, Settings const& settings) -> std::string;
 
-// Opens a result: resultType, and who answers.
+// Opens a result: resultType, and who answers. `meta`: further members of its _meta, JSON text.
 void begin_result(json::Writer& writer, Server const& server,
-                  std::string_view resultType = "complete");
+                  std::string_view resultType = "complete", std::string_view meta = {});
 
 // How long a result may be kept, and by whom.
 void write_caching(json::Writer& writer, Caching const& caching);

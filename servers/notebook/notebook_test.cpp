@@ -138,6 +138,12 @@ TEST("a locked notebook shows nothing that changes notes, and tells of that") {
   expect_equal(desk.client.call("add", R"({"name":"new","text":"a"})").text(), "added");
 }
 
+TEST("what comes along with a call goes back with its answer") {
+  auto desk = Desk{};
+  auto const named = desk.client.request("tools/call", R"({"name":"names","_meta":{"window":7}})");
+  expect_equal(named.find("/result/_meta"), R"({"window":7})");
+}
+
 TEST("what a server tells unasked: versions, capabilities, pages, and that it is there") {
   auto desk = Desk{};
   auto const hello = desk.client.request("initialize", R"({"protocolVersion":"2025-06-18"})");

@@ -84,6 +84,13 @@ void add_tools(mcp::Server& server, Notes& notes) {
 
   server.tool("shelf", "The shelf in a region.",
               [](Shelf const& in) -> mcp::Result<std::string> { return "shelf in " + in.region; });
+
+  server.tool("names", "The names of all notes.",
+              [&notes](mcp::CallContext& call) -> mcp::Result<std::vector<std::string>> {
+                // So that a client with several windows finds the one that asked.
+                call.result_meta(std::string{call.request_meta()});
+                return notes.names("");
+              });
 }
 
 void add_prompts(mcp::Server& server, Notes& notes) {
