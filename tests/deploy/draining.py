@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Two workers behind haproxy, with the settings that are shipped: each is restarted under load, and no request fails.
+"""One machine without containers: every server by the words of deploy/wasmtime; and two workers behind haproxy, with the settings
+that are shipped: each is restarted under load, and no request fails.
 
     tests/deploy/draining.py [WORDS OF A CASE'S NAME]
 """
 
 import contextlib
+import json
 import signal
 import socket
 import sys
@@ -14,6 +16,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 from load import Load  # noqa: E402
 from parts import Program, folder, free_port, run, wasmtime  # noqa: E402
+from support import messages, wire  # noqa: E402
 from support.engines import ROOT, until  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
@@ -54,6 +57,28 @@ class Control:
             if (fields.get("pxname"), fields.get("svname")) == ("workers", server):
                 return fields
         raise AssertionError(f"haproxy knows no server {server}")
+
+
+def ask(port: int, method: str, params: dict) -> dict:
+    question = messages.request(1, method, params)
+    answer = wire.fetch(("127.0.0.1", port), "POST", "/mcp", messages.http_headers(question, "2025-06-18"), question.encode())
+    equal(answer.status, 200, f"the status of {method}")
+    return json.loads(answer.text)["result"]
+
+
+@case
+def every_server_serves_by_its_words_for_wasmtime():
+    for server in servers.shipped():
+        port = free_port()
+        options = (ROOT / "deploy" / "wasmtime" / f"{server.name}.args").read_text().split()
+        with folder() as home:
+            (home / "data").mkdir()
+            (home / "data" / "hello.txt").write_text("from the machine")
+            with Program("env", "-C", home, wasmtime(), "serve", "--addr", f"127.0.0.1:{port}", *options, server.component("http"), port=port):
+                check(ask(port, "tools/list", {})["tools"], f"{server.name} has no tools")
+                if server.name == "filesystem":
+                    told = ask(port, "tools/call", {"name": "read_text_file", "arguments": {"path": "/edgeagent/hello.txt"}})
+                    equal(told["content"][0]["text"], "from the machine")
 
 
 @case
