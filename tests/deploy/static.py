@@ -251,5 +251,14 @@ def profiles_of_other_engines_can_be_read():
         equal(sorted(json.loads(file.read_text())), ["name", "network", "read", "write"])
 
 
+@case
+def wassette_is_given_the_folder_of_the_volume_and_no_pattern():
+    for server in servers.shipped():
+        [policy] = documents(DEPLOY / "wassette" / f"{server.name}.yaml")
+        access = ["read", "write"] if server.deployment.volume == "write" else ["read"]
+        wanted = {"allow": [{"uri": "fs:///edgeagent", "access": access}]} if server.deployment.volume else None
+        equal(policy["permissions"].get("storage"), wanted, server.name)
+
+
 if __name__ == "__main__":
     sys.exit(main(__doc__))

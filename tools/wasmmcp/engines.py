@@ -7,7 +7,9 @@ from wasmmcp.runtime_image import DATA, SECONDS
 from wasmmcp.servers import Server
 from wasmmcp.yaml_text import text
 
-NOT_RUN = "Written by ./wasmmcp deploy out of tools/wasmmcp/servers.json. Not run by the tests: this engine is in no registry that they have."
+WRITTEN = "Written by ./wasmmcp deploy out of tools/wasmmcp/servers.json."
+NOT_RUN = f"{WRITTEN} Not run by the tests: this engine is in no registry that they have."
+NOT_RUN_THERE = f"{WRITTEN} Not run by the tests: this engine wants a newer C library than they have."
 GUEST_SHARE = 0.75  # of a container's memory: the rest is the runtime's
 
 
@@ -15,7 +17,7 @@ def files(server: Server) -> dict:
     """Path below deploy/ -> what it holds."""
     name = server.name
     found = {f"wasmtime/{name}.args": "".join(f"{word}\n" for word in wasmtime_options(server)),
-             f"wassette/{name}.yaml": text(wassette_policy(server), head=NOT_RUN),
+             f"wassette/{name}.yaml": text(wassette_policy(server), head=NOT_RUN_THERE),
              f"toolhive/{name}.json": json.dumps(toolhive_profile(server), indent=2) + "\n",
              f"spinkube/{name}.yaml": text(spin_app(server), head=NOT_RUN), f"spinkube/{name}.toml": spin_manifest(server),
              f"wasmcloud/{name}.yaml": text(wasmcloud_workload(server), head=NOT_RUN)}
@@ -38,10 +40,10 @@ def access(server: Server) -> list:
 
 
 def wassette_policy(server: Server) -> dict:
-    """https://github.com/microsoft/policy-mcp"""
+    """https://github.com/microsoft/policy-mcp. wassette opens the folder of a URI as it stands there: a pattern is the name of none."""
     asked: dict = {}
     if server.deployment.volume:
-        asked["storage"] = {"allow": [{"uri": f"fs://{DATA}/**", "access": access(server)}]}
+        asked["storage"] = {"allow": [{"uri": f"fs:///{DATA}", "access": access(server)}]}
     if server.deployment.hosts:
         asked["network"] = {"allow": [{"host": host} for host in server.deployment.hosts]}
     if server.environment:
