@@ -22,7 +22,7 @@ from support import messages, wire  # noqa: E402
 from support.engines import ROOT  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
-from wasmmcp import oci, pack, registry, sbom, schemas, servers, signing  # noqa: E402
+from wasmmcp import oci, pack, registry, runtime_image, sbom, schemas, servers, signing  # noqa: E402
 
 SERVER = "time"
 V = pack.version()
@@ -92,6 +92,12 @@ def the_image_with_the_runtime_is_below_20_mb():
     size = sum(layer["size"] for layer in json.loads(layout().read(image["digest"]))["layers"])
     check(size < 20_000_000, f"it has {size} bytes")
     print(f"the image with the runtime has {size} bytes")
+
+
+@case
+def with_all_servers_it_is_below_20_mb_too():
+    size = sum(len(layer.packed) for layer in runtime_image.layers(servers.find(servers.SUITE)))
+    check(size < 20_000_000, f"it has {size} bytes")
 
 
 @case

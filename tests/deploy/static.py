@@ -164,6 +164,13 @@ def kustomize_builds_every_overlay():
 
 
 @case
+def kustomize_builds_every_other_folder_alone():
+    for file in [*DEPLOY.glob("base/*/kustomization.yaml"), DEPLOY / "knative" / "kustomization.yaml"]:
+        good, said = ask("kustomize", file.parent)
+        check(good and [each for each in yaml.safe_load_all(said) if each], f"{file.parent}: {said}")
+
+
+@case
 def compose_starts_two_workers_behind_a_balancer():
     for server in servers.shipped():
         found = services_of(WORKERS, WASMMCP_TOKEN="secret", SERVER=server.name, MEMORY=f"{server.deployment.memory}m")
