@@ -115,6 +115,13 @@ def no_balancer() -> Optional[str]:
     return lacking("haproxy")
 
 
+def no_faults() -> Optional[str]:
+    """strace makes calls of the system fail, and libfaketime turns clocks back."""
+    if not any(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")):
+        return "not installed: libfaketime (Debian: faketime; .ci/run has the packages)"
+    return lacking("strace")
+
+
 def no_cluster() -> Optional[str]:
     return cluster.missing() or no_python_clients()
 
@@ -238,6 +245,7 @@ def all_steps() -> list:
         python("telemetry", "tests/otlp/run.py", builds=both),
         python("standard input and output", "tests/stdio/run.py", builds=both, obstacle=no_referee),
         python("sessions and state", "tests/state/run.py", builds=both),
+        python("faults from outside", "tests/faults/run.py", builds=both, obstacle=no_faults),
         python("isolation", "tests/isolation/run.py", builds=both, is_hostile=True),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
