@@ -58,6 +58,10 @@ set_source_files_properties("${libgit2_folder}/src/libgit2/blame.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/no_mailmap.h")
 set_source_files_properties("${libgit2_folder}/src/libgit2/commit.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/told_errors.h")
+# What a setting that cannot be read leaves behind is nothing, rather than what lay there before, which its
+# callers would free.
+set_source_files_properties("${libgit2_folder}/src/libgit2/config.c"
+  PROPERTIES COMPILE_OPTIONS "-ftrivial-auto-var-init=zero")
 set_source_files_properties("${libgit2_folder}/src/libgit2/index.c"
   PROPERTIES COMPILE_OPTIONS "-include;${libgit2_glue}/index_is_there.h")
 set_source_files_properties("${libgit2_folder}/src/util/futils.c"

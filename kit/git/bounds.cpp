@@ -29,6 +29,7 @@ void begin_call() {
   left = most_steps;
   left_for_matches = most_steps_of_matches;
   listings().forget();
+  forget_refused();
 }
 
 }  // namespace git

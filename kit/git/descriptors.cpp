@@ -65,12 +65,12 @@ auto flush(OpenFile& file) -> int {
                                      : directory->append(path, file.pending);
   file.replaces = false;
   file.pending.clear();
-  return written ? 0 : fail(errno_of(written.error().fault));
+  return written ? 0 : fail(written.error());
 }
 
 auto open_to_read(Place place) -> int {
   auto const status = place.directory->stat(place.path, host::Links::follow);
-  if (!status) return fail(errno_of(status.error().fault));
+  if (!status) return fail(status.error());
   // A pipe would not answer.
   if (status->kind == host::Kind::other) return fail(EIO);
   auto const is_folder = status->kind == host::Kind::directory;
@@ -83,7 +83,7 @@ auto open_to_write(Place place, int flags, mode_t mode) -> int {
   auto const status = directory.stat(place.path, host::Links::follow);
   if (status && (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0) return fail(EEXIST);
   if (!status && (status.error().fault != host::FileFault::not_found || (flags & O_CREAT) == 0)) {
-    return fail(errno_of(status.error().fault));
+    return fail(status.error());
   }
   if (!status) {
     // Permissions are the host's, but for programs.
@@ -91,7 +91,7 @@ auto open_to_write(Place place, int flags, mode_t mode) -> int {
     auto const made = directory.create_exclusive(place.path, "",
                                                  is_program ? std::optional{0755U} : std::nullopt);
     auto const is_there = !made && made.error().fault == host::FileFault::exists;
-    if (!made && !(is_there && (flags & O_EXCL) == 0)) return fail(errno_of(made.error().fault));
+    if (!made && !(is_there && (flags & O_EXCL) == 0)) return fail(made.error());
   } else if (status->kind == host::Kind::directory) {
     return fail(EISDIR);
   }
@@ -109,7 +109,7 @@ auto read_at(OpenFile& file, void* bytes, std::size_t size, std::uint64_t offset
   auto const known = offset >= file.ahead_at && offset - file.ahead_at < file.ahead.size();
   if (!known) {
     auto fetched = file.place.directory->read(file.place.path, offset, std::max(size, piece));
-    if (!fetched) return fail(errno_of(fetched.error().fault));
+    if (!fetched) return fail(fetched.error());
     file.ahead = *std::move(fetched);
     file.ahead_at = offset;
   }
@@ -145,7 +145,7 @@ auto git_files_read_whole(char const* path, char** bytes, std::size_t* size) -> 
   auto const place = git::find_place(path);
   if (!place) return fail(place.error());
   auto const content = place->directory->read_all(place->path, git::largest_whole);
-  if (!content) return fail(git::errno_of(content.error().fault));
+  if (!content) return fail(content.error());
   *bytes = static_cast<char*>(std::malloc(content->size() + 1));
   if (!*bytes) return fail(ENOMEM);
   std::memcpy(*bytes, content->c_str(), content->size() + 1);
@@ -219,7 +219,7 @@ auto git_files_fstat(int number, struct git_files_stat* about) -> int {
   auto status = file->seen;
   if (!status) {
     auto const now = file->place.directory->stat(file->place.path, host::Links::follow);
-    if (!now) return fail(git::errno_of(now.error().fault));
+    if (!now) return fail(now.error());
     status = *now;
   }
   git::describe(file->place, *status, *about);

@@ -5,12 +5,15 @@
 #include <sanitizer/lsan_interface.h>
 #endif
 
+#include <git2/sys/errors.h>
+
 #include "base/test.hpp"
 #include "base/text.hpp"
 #include "host/memory/failing_tree.hpp"
 #include "host/memory/fixed_clock.hpp"
 #include "host/memory/memory_tree.hpp"
 #include "kit/git/git.hpp"
+#include "third_party/libgit2/files.h"
 
 namespace {
 
@@ -147,4 +150,23 @@ TEST("whatever the disk refuses in a commit, the last commit is the old one or t
 TEST("a program that dies at any call of a commit leaves a repository that is read") {
   auto call = std::size_t{0};
   while (commit_with_failure(call, [&](auto& disk) { disk.die_at(call); })) ++call;
+}
+
+TEST("what a disk refuses is told where libgit2 passes over it, until the next call") {
+  [[maybe_unused]] auto const allowed = LeaksAreAllowed{};
+  auto shop = Shop{};
+  auto const repository = git::open("/data/repository");
+  expect(repository.has_value() && git::refused().empty());
+  struct git_files_stat about{};
+  expect(git_files_lstat("/data/repository/nothing", &about) == -1 && git::refused().empty());
+  shop.failing.die_at(0);
+  expect(git_files_opendir("/data/repository") == nullptr);
+  git_error_clear();
+  auto const told = std::string_view{
+      "'/data/repository' cannot be read or written: the file "
+      "system reports an error"};
+  expect_equal(git::refused(), told);
+  expect_equal(git::last_error().message, told);
+  shop.failing.be_well();
+  expect(git::open("/data/repository").has_value() && git::refused().empty());
 }

@@ -13,6 +13,7 @@
 
 #include "base/text.hpp"
 #include "host/clock.hpp"
+#include "kit/git/git.hpp"
 #include "kit/git/listings.hpp"
 #include "third_party/libgit2/files.h"
 
@@ -45,6 +46,11 @@ auto normalized(std::string_view path) -> std::string {
   return result;
 }
 
+auto refusal() -> std::string& {
+  static auto message = std::string{};
+  return message;
+}
+
 auto timespec_of(std::optional<host::Instant> const& instant) -> timespec {
   auto result = timespec{};
   if (instant) {
@@ -65,7 +71,7 @@ auto status_at(char const* path, host::Links links, struct git_files_stat* about
   }
   auto const status = links == host::Links::keep ? listings().status(*place)
                                                  : place->directory->stat(place->path, links);
-  if (!status) return fail(errno_of(status.error().fault));
+  if (!status) return fail(status.error());
   describe(*place, *status, *about);
   return 0;
 }
@@ -86,7 +92,7 @@ auto change(char const* path, Change const& make) -> int {
   if (!place) return fail(place.error());
   listings().forget();
   auto const made = make(*place->directory, place->path);
-  return made ? 0 : fail(errno_of(made.error().fault));
+  return made ? 0 : fail(made.error());
 }
 
 }  // namespace
@@ -179,6 +185,18 @@ auto fail(int error) -> int {
   return -1;
 }
 
+auto fail(host::FileError const& error) -> int {
+  using enum host::FileFault;
+  auto const is_serious = error.fault == not_permitted || error.fault == no_space ||
+                          error.fault == busy || error.fault == broken;
+  if (is_serious && refusal().empty()) refusal() = error.message;
+  return fail(errno_of(error.fault));
+}
+
+auto refused() -> std::string const& { return refusal(); }
+
+void forget_refused() { refusal().clear(); }
+
 }  // namespace git
 
 using git::fail;
@@ -200,9 +218,9 @@ auto git_files_realpath(char const* path, char* resolved) -> char* {
   auto const place = git::find_place(path);
   if (!place) return fail(place.error()), nullptr;
   auto const target = place->directory->resolve(place->path);
-  if (!target) return fail(git::errno_of(target.error().fault)), nullptr;
+  if (!target) return fail(target.error()), nullptr;
   auto const status = place->directory->stat(*target, host::Links::keep);
-  if (!status) return fail(git::errno_of(status.error().fault)), nullptr;
+  if (!status) return fail(status.error()), nullptr;
   auto const folder = git::mount_name(*place->directory);
   auto const name =
       target->is_root() ? folder : base::concat(folder, folder == "/" ? "" : "/", target->view());
@@ -215,7 +233,7 @@ auto git_files_readlink(char const* path, char* target, std::size_t size) -> ssi
   auto const place = git::find_place(path);
   if (!place) return fail(place.error());
   auto const held = place->directory->read_link(place->path);
-  if (!held) return fail(git::errno_of(held.error().fault));
+  if (!held) return fail(held.error());
   if (!*held) return fail(EINVAL);
   auto const count = std::min(size, (*held)->size());
   std::copy_n((*held)->data(), count, target);
@@ -279,7 +297,7 @@ auto git_files_opendir(char const* path) -> git_files_dir* {
   auto place = git::find_place(path);
   if (!place) return fail(place.error()), nullptr;
   auto listing = git::listings().list(*std::move(place), most);
-  if (!listing) return fail(git::errno_of(listing.error().fault)), nullptr;
+  if (!listing) return fail(listing.error()), nullptr;
   if (!(*listing)->complete) return fail(EFBIG), nullptr;
   return new git_files_dir{.listing = *std::move(listing)};
 }

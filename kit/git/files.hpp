@@ -39,7 +39,10 @@ auto errno_of(host::FileFault fault) -> int;
 // Where the host tells no permissions, all files are 0644.
 void describe(Place const& place, host::Status const& status, struct git_files_stat& about);
 
-// For functions of POSIX: sets errno and is -1.
+// For functions of POSIX: sets errno and is -1. What is refused for another reason than what is
+// there is remembered: see refused() of git.hpp.
 auto fail(int error) -> int;
+auto fail(host::FileError const& error) -> int;
+void forget_refused();
 
 }  // namespace git

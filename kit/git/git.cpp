@@ -70,7 +70,8 @@ auto last_error() -> base::Error {
     return {.message = base::concat("this needs more than ", most_memory >> 20,
                                     " MiB at once, the most that is taken for one object")};
   }
-  return {.message = error && error->message ? error->message : "no reason is known"};
+  if (error && error->klass != GIT_ERROR_NONE && error->message) return {error->message};
+  return {refused().empty() ? "no reason is known" : refused()};
 }
 
 auto open(std::string const& path) -> base::Result<Repository> {

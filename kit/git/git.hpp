@@ -20,8 +20,12 @@ namespace git {
 // the program; called again, the new ones take the place of the old.
 auto start(std::span<host::Directory* const> directories) -> base::Result<>;
 
-// What libgit2 says of its last failure.
+// What libgit2 says of its last failure; where it says nothing, what the host has refused.
 auto last_error() -> base::Error;
+
+// What the host has refused first since a repository was opened, in a sentence, or empty: a folder
+// that may not be listed, a disk that is full. libgit2 passes over some of it.
+auto refused() -> std::string const&;
 
 template <class T, void (*free)(T*)>
 struct Free {

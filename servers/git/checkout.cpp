@@ -109,10 +109,13 @@ auto switch_files(Call const& call, git_repository* repository, git_commit* comm
   return index.write();
 }
 
-// The branch of that name.
-auto find_branch(git_repository* repository, std::string const& name) -> Reference {
+// The branch of that name; none when there is none.
+auto find_branch(git_repository* repository, std::string const& name) -> mcp::Result<Reference> {
   auto branch = Reference{};
-  git_branch_lookup(std::out_ptr(branch), repository, name.c_str(), GIT_BRANCH_LOCAL);
+  auto const code =
+      git_branch_lookup(std::out_ptr(branch), repository, name.c_str(), GIT_BRANCH_LOCAL);
+  // A name that no branch can have is that of something else.
+  if (code < 0 && code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC) return git_failure();
   return branch;
 }
 
@@ -147,7 +150,7 @@ auto check_out(Call const& call, CheckoutArguments const& in)
   };
   auto const head = TRY(read_head(repository.get()));
   if (name == "HEAD" || name == "@") return done(head.branch);
-  auto const branch = find_branch(repository.get(), name);
+  auto const branch = TRY(find_branch(repository.get(), name));
   if (branch && name == head.branch) return done(name);
   if (branch && git_branch_is_checked_out(branch.get()) == 1) {
     return mcp::failure(base::concat("'", name, "' is already checked out in another work tree"));

@@ -171,6 +171,8 @@ auto add_files(Call const& call, AddArguments const& in) -> mcp::Result<mcp::Str
                                      largest_file >> 20,
                                      " MiB, the most that is staged here; nothing was staged"));
   }
+  // What cannot be looked at is not gone.
+  if (!refused().empty()) return mcp::failure(base::concat(refused(), "; nothing was staged"));
   auto staged = Staged{.paths = std::move(staging.paths)};
   if (staged.paths.empty()) return answer(std::string{nothing_staged}, std::move(staged));
   TRY(index.write());
