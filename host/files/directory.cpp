@@ -148,7 +148,8 @@ auto Directory::write_atomic(Path const& path, std::string_view bytes) -> FileRe
   return settle(temporary, target, Existing::replace);
 }
 
-// The temporary file is the new text whole, should we be killed between here and the end.
+// The temporary file is the new text whole, should we be killed between here and the end; and it
+// stays when the old text cannot be put back.
 auto Directory::overwrite_script(Path const& path, Path const& temporary, std::uint64_t size,
                                  std::string_view bytes) -> FileResult<> {
   auto written = Outcome<>{};
@@ -157,7 +158,13 @@ auto Directory::overwrite_script(Path const& path, Path const& temporary, std::u
     written = std::unexpected{old.error()};
   } else {
     written = tree_.overwrite(path, bytes);
-    if (!written) ignore(tree_.overwrite(path, *old));
+    if (!written && !tree_.overwrite(path, *old)) {
+      return std::unexpected{
+          FileError{{base::concat(base::quoted(full_name(path)),
+                                  " was written in part, and what it held cannot be put back; ",
+                                  base::quoted(full_name(temporary)), " has the new text whole")},
+                    FileFault::broken}};
+    }
   }
   ignore(tree_.remove_file(temporary));
   if (!written) return explain(written.error(), path);
@@ -263,7 +270,12 @@ auto Directory::rename(Path const& from, Path const& to, Existing existing) -> F
       auto const linked = tree_.link(from, to);
       if (linked) {
         auto removed = remove(from);
-        if (!removed) ignore(tree_.remove_file(to));
+        if (!removed && !tree_.remove_file(to)) {
+          return std::unexpected{
+              FileError{{base::concat(removed.error().message, "; it has the name ",
+                                      base::quoted(full_name(to)), " too now")},
+                        FileFault::broken}};
+        }
         return removed;
       }
       if (linked.error() == FileFault::exists) return fail(FileFault::exists, to);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/test.hpp"
+#include "base/text.hpp"
 #include "host/memory/fixed_clock.hpp"
 #include "host/memory/memory_tree.hpp"
 
@@ -73,6 +74,40 @@ TEST("whatever fails while a file is replaced, it is the old one or the new one"
         if (done) expect_equal(text, new_text);
         expect(disk.take_rest() == 0 || is_death);
       });
+}
+
+TEST("a file that has two names in the end is told to have two") {
+  auto disk = Disk{};
+  auto told = std::string{};
+  for (auto call = std::size_t{0}; told.empty(); ++call) {
+    disk.write("from", old_text);
+    disk.failing.die_at(call);
+    auto const moved = disk.directory.rename(at("from"), at("to"), Existing::keep);
+    disk.failing.be_well();
+    expect(!moved);
+    if (disk.read("to") == old_text && disk.read("from") == old_text) told = moved.error().message;
+  }
+  expect(told.ends_with("; it has the name '/data/to' too now"));
+}
+
+TEST("of a script that can neither be written nor put back, the new text stays beside it") {
+  auto disk = Disk{};
+  auto const script = base::concat("#!", old_text);
+  disk.write("file", script);
+  auto half = 0;
+  for (auto call = std::size_t{0}; half == 0; ++call) {
+    disk.failing.die_at(call);
+    auto const written = disk.directory.write_atomic(at("file"), new_text);
+    disk.failing.be_well();
+    expect(!written);
+    if (disk.read("file") == script) {
+      disk.take_rest();
+      continue;
+    }
+    ++half;
+    expect(written.error().message.contains("what it held cannot be put back; '/data/.wasmmcp-"));
+    expect(disk.take_rest() == 1);
+  }
 }
 
 TEST("a name that another takes away in the same moment is no folder that is missing") {
