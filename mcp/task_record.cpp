@@ -213,7 +213,10 @@ auto last_lease(Settings const& settings, std::string_view id) -> Lease {
 }
 
 auto is_held(Settings const& settings, Lease const& lease) -> bool {
-  return lease.until != 0 && lease.until >= settings.unix_time();
+  // Nobody holds one for longer: of a clock that has gone back since, an instance that died would
+  // seem to.
+  auto const now = settings.unix_time();
+  return lease.until != 0 && lease.until >= now && lease.until <= now + lease_seconds;
 }
 
 namespace {

@@ -8,13 +8,17 @@
 #include <cstdint>
 
 #include "base/text.hpp"
+#include "host/log.hpp"
 
 namespace host {
 
 auto random_name() -> std::string {
   std::uint64_t numbers[2];
-  // It cannot fail for so few bytes, and without them nothing is safe.
-  if (getentropy(numbers, sizeof numbers) != 0) __builtin_trap();
+  if (getentropy(numbers, sizeof numbers) != 0) {
+    // As components end, whose host has none.
+    log("wasmmcp: the system gives no random bytes, and without them nothing is safe");
+    _exit(1);
+  }
   return base::concat(base::hexadecimal(numbers[0]), base::hexadecimal(numbers[1]));
 }
 
