@@ -32,10 +32,12 @@ auto brackets(std::string_view text) -> std::size_t {
   return count;
 }
 
-// How deep brackets nest, strings left out; it stops counting above `limit`. A pass over the bytes
-// before parsing, so that a hostile message costs no memory.
+// What so many brackets make takes a megabyte, however they nest.
+constexpr auto few_brackets = std::size_t{1} << 16;
+
+// How deep brackets nest, strings left out; it stops counting above `limit`. A pass over the bytes,
+// so that a hostile message costs no memory.
 auto nests_deeper_than(std::size_t limit, std::string_view text) -> bool {
-  if (brackets(text) <= limit) return false;
   auto depth = std::size_t{0};
   auto in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -59,6 +61,16 @@ auto nests_deeper_than(std::size_t limit, std::string_view text) -> bool {
 
 // yyjson's C API takes mutable pointers where it only reads.
 auto raw(yyjson_val const* value) -> yyjson_val* { return const_cast<yyjson_val*>(value); }
+
+// The same of what was parsed, which is quicker.
+auto nests_deeper_than(std::size_t limit, yyjson_val const* value) -> bool {
+  if (limit == 0) return yyjson_is_ctn(raw(value));
+  auto left = View{value}.size() * (yyjson_is_obj(raw(value)) ? 2 : 1);
+  for (auto const* at = value + 1; left > 0; --left, at = unsafe_yyjson_get_next(raw(at))) {
+    if (yyjson_is_ctn(raw(at)) && nests_deeper_than(limit - 1, at)) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -148,41 +160,29 @@ void Document::Free::operator()(yyjson_doc* document) const { yyjson_doc_free(do
 
 auto Document::parse(std::string_view text, std::size_t max_depth)
     -> std::expected<Document, ParseError> {
-  if (nests_deeper_than(max_depth, text)) {
+  auto const too_deep = [&] {
     return std::unexpected{
         ParseError{base::concat("arrays and objects nest deeper than ", max_depth, " levels")}};
-  }
+  };
+  auto const openings = brackets(text);
+  auto const is_shallow = openings <= max_depth;
+  if (openings > few_brackets && nests_deeper_than(max_depth, text)) return too_deep();
   auto error = yyjson_read_err{};
   // Without YYJSON_READ_INSITU the text is only read.
   auto* const document = yyjson_read_opts(const_cast<char*>(text.data()), text.size(),
                                           YYJSON_READ_NUMBER_AS_RAW, nullptr, &error);
   if (!document) {
+    if (!is_shallow && nests_deeper_than(max_depth, text)) return too_deep();
     return std::unexpected{ParseError{
         text.empty() ? "there is no text" : base::concat(error.msg, " at byte ", error.pos)}};
   }
-  return Document{document};
+  auto parsed = Document{document};
+  if (!is_shallow && nests_deeper_than(max_depth, yyjson_doc_get_root(document))) {
+    return too_deep();
+  }
+  return parsed;
 }
 
 auto Document::root() const -> View { return View{yyjson_doc_get_root(document_.get())}; }
-
-auto in_words(View value) -> std::string {
-  switch (value.kind()) {
-    case Kind::null:
-      return "null";
-    case Kind::boolean:
-      return value.boolean() ? "true" : "false";
-    case Kind::number: {
-      auto const text = value.number();
-      return base::concat("the number ", text.substr(0, 40), text.size() > 40 ? "..." : "");
-    }
-    case Kind::string:
-      return base::concat("the string ", base::quoted(value.string()));
-    case Kind::array:
-      return value.size() == 0 ? "an empty array" : "an array";
-    case Kind::object:
-      return value.size() == 0 ? "an empty object" : "an object";
-  }
-  return {};
-}
 
 }  // namespace json

@@ -42,7 +42,7 @@ TEST("what is no JSON is refused with its place") {
   }
 }
 
-TEST("nesting is bounded before anything is parsed") {
+TEST("nesting is bounded, and so is the memory of what nests") {
   auto const nested = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
   };

@@ -58,42 +58,44 @@ void ExactSum::carry() {
   until_carry_ = most_without_carry;
 }
 
-void ExactSum::add_integer(unsigned __int128 magnitude, bool is_negative, int power) {
-  if (magnitude == 0) return;
+[[gnu::noinline]] void ExactSum::add_integer(std::array<std::uint64_t, 2> magnitude,
+                                             bool is_negative, int power) {
   if (until_carry_ == 0) carry();
-  --until_carry_;
   auto const first = floor_of_32nd(power);
   auto const shift = power - first * 32;
-  auto const low = magnitude << shift;
-  auto const high = shift == 0 ? 0 : static_cast<std::uint32_t>(magnitude >> (128 - shift));
-  auto const last =
-      first + (high != 0 ? 4
-                         : (127 - (low >> 64 != 0
-                                       ? std::countl_zero(static_cast<std::uint64_t>(low >> 64))
-                                       : 64 + std::countl_zero(static_cast<std::uint64_t>(low)))) /
-                               32);
+  // In words, for a shift of 128 bits is a call of a function in WebAssembly.
+  auto const [low, high] = magnitude;
+  auto const over = [&](std::uint64_t word) { return shift == 0 ? 0 : word >> (64 - shift); };
+  auto const lower = low << shift;
+  auto const upper = high << shift | over(low);
+  auto const limbs =
+      std::array{static_cast<std::uint32_t>(lower), static_cast<std::uint32_t>(lower >> 32),
+                 static_cast<std::uint32_t>(upper), static_cast<std::uint32_t>(upper >> 32),
+                 static_cast<std::uint32_t>(over(high))};
+  auto size = high == 0 ? std::size_t{3} : limbs.size();
+  while (size > 0 && limbs[size - 1] == 0) --size;
+  if (size == 0) return;
+  --until_carry_;
+  auto const last = first + static_cast<int>(size) - 1;
   if (limbs_.empty() || first < lowest_ || last >= lowest_ + static_cast<int>(limbs_.size())) {
     make_room(first, last);
   }
-  auto* at = &limbs_[static_cast<std::size_t>(first - lowest_)];
-  for (auto rest = low; rest != 0; rest >>= 32, ++at) {
-    auto const piece = static_cast<std::int64_t>(static_cast<std::uint32_t>(rest));
-    *at += is_negative ? -piece : piece;
+  auto* const at = &limbs_[static_cast<std::size_t>(first - lowest_)];
+  for (auto i = std::size_t{0}; i < size; ++i) {
+    at[i] += is_negative ? -std::int64_t{limbs[i]} : std::int64_t{limbs[i]};
   }
-  if (high == 0) return;
-  auto& highest = limbs_[static_cast<std::size_t>(last - lowest_)];
-  highest += is_negative ? -std::int64_t{high} : std::int64_t{high};
 }
 
 void ExactSum::add(double value) {
   auto const [mantissa, power, is_negative] = parts_of(value);
-  add_integer(mantissa, is_negative, power);
+  add_integer({mantissa, 0}, is_negative, power);
 }
 
 void ExactSum::add_product(double a, double b) {
   auto const x = parts_of(a);
   auto const y = parts_of(b);
-  add_integer(static_cast<unsigned __int128>(x.mantissa) * y.mantissa,
+  auto const product = static_cast<unsigned __int128>(x.mantissa) * y.mantissa;
+  add_integer({static_cast<std::uint64_t>(product), static_cast<std::uint64_t>(product >> 64)},
               x.is_negative != y.is_negative, x.power + y.power);
 }
 

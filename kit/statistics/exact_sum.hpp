@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -41,8 +42,8 @@ class ExactSum {
   auto bytes() const -> std::size_t { return sizeof(std::int64_t) * limbs_.capacity(); }
 
  private:
-  // The integer times 2^`power`.
-  void add_integer(unsigned __int128 magnitude, bool is_negative, int power);
+  // The integer times 2^`power`, its lower half first.
+  void add_integer(std::array<std::uint64_t, 2> magnitude, bool is_negative, int power);
   void make_room(int first, int last);
   void carry();
 

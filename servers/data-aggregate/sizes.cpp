@@ -1,15 +1,38 @@
 #include "servers/data-aggregate/sizes.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
 #include "json/python.hpp"
 
 namespace aggregate {
 namespace {
 
+// What json.dumps makes of a byte of UTF-8: the first byte of a character counts for all of it, and
+// two units when it has four bytes.
+constexpr auto written = [] {
+  auto sizes = std::array<std::uint8_t, 256>{};
+  for (auto byte = 0; byte < 256; ++byte) {
+    auto const is_short_escape = byte == '"' || byte == '\\' || byte == '\b' || byte == '\t' ||
+                                 byte == '\n' || byte == '\f' || byte == '\r';
+    sizes[static_cast<std::size_t>(byte)] = byte >= 0xf0                   ? 12
+                                            : byte >= 0xc0                 ? 6
+                                            : byte >= 0x80                 ? 0
+                                            : is_short_escape              ? 2
+                                            : byte < ' ' || byte == '\x7f' ? 6
+                                                                           : 1;
+  }
+  return sizes;
+}();
+
+auto begins_fraction(char c) -> bool { return c == '.' || (c | 0x20) == 'e'; }
+
 // A decimal that Python writes as it stands: no exponent, no zeros at its end, and no more digits
 // than every double keeps.
 auto is_short(std::string_view number, std::size_t point) -> bool {
-  if (number.size() > 16 || number.find_first_of("eE", point) != number.npos) return false;
   auto const fraction = number.substr(point + 1);
+  if (number.size() > 16 || std::ranges::any_of(fraction, begins_fraction)) return false;
   if (fraction.ends_with('0') && fraction.size() > 1) return false;
   auto const whole = number.substr(0, point);
   // Below 0.0001 there is an exponent.
@@ -17,8 +40,9 @@ auto is_short(std::string_view number, std::size_t point) -> bool {
 }
 
 auto number_size(std::string_view number) -> std::size_t {
-  auto const point = number.find_first_of(".eE");
-  if (point == number.npos) return number == "-0" ? 1 : number.size();
+  auto const* const found = std::ranges::find_if(number, begins_fraction);
+  if (found == number.end()) return number == "-0" ? 1 : number.size();
+  auto const point = static_cast<std::size_t>(found - number.begin());
   if (number[point] == '.' && is_short(number, point)) return number.size();
   auto const text = json::python_number(number);
   // json.dumps writes Infinity.
@@ -29,17 +53,7 @@ auto number_size(std::string_view number) -> std::size_t {
 
 auto python_json_size(std::string_view text) -> std::size_t {
   auto size = std::size_t{2};
-  for (auto const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) {
-      // The first byte of a character counts for all of it; two units when it has four bytes.
-      size += byte >= 0xf0 ? 12 : byte >= 0xc0 ? 6 : 0;
-    } else if (c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != '\v')) {
-      size += 2;
-    } else {
-      size += c < ' ' || c == '\x7f' ? 6 : 1;
-    }
-  }
+  for (auto const c : text) size += written[static_cast<unsigned char>(c)];
   return size;
 }
 
