@@ -1,5 +1,5 @@
-"""Faults from outside: disks that refuse a call, streams that are closed, clients that vanish while they are answered, and
-servers on the web that do while they answer. Whatever fails, there is an answer or a
+"""Faults from outside: disks that refuse a call, clocks that go back, no random bytes, streams that are closed, clients that
+vanish while they are answered, and servers on the web that do while they answer. Whatever fails, there is an answer or a
 clean end, nothing is half, and the next call is served.
 
     python3 tests/faults/run.py [WORDS OF A CASE'S NAME]
@@ -14,8 +14,12 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "oracle" / "git"), str(TESTS / "state")]
 
 # Their cases.
+import clocks  # noqa: E402,F401
 import cuts  # noqa: E402,F401
+import disks  # noqa: E402,F401
 import leaving  # noqa: E402,F401
+import randomness  # noqa: E402,F401
+import repositories  # noqa: E402,F401
 import streams  # noqa: E402,F401
 import records  # noqa: E402,F401
 from support.results import CASES, main  # noqa: E402
