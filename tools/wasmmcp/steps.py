@@ -247,6 +247,7 @@ def all_steps() -> list:
         python("sessions and state", "tests/state/run.py", builds=both),
         python("faults from outside", "tests/faults/run.py", builds=both, obstacle=no_faults),
         python("isolation", "tests/isolation/run.py", builds=both, is_hostile=True),
+        python("instructions of a call", "tests/fuel/run.py", builds=("wasm",), updates=True),
         python("lists, tables and files of harm", "tests/aggregate/run.py", builds=(*both, "sanitized")),
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_clients_of_registries),
