@@ -141,7 +141,10 @@ auto Prompts::get(Request const& request) const -> Async<> {
                   } else if (!*outcome) {
                     call.fail(outcome->error());
                   } else {
-                    call.succeed(encode(**outcome, call.revision), (**outcome).meta);
+                    if (auto const& meta = (**outcome).meta; !meta.empty()) {
+                      call.context.result_meta(meta);
+                    }
+                    call.succeed(encode(**outcome, call.revision));
                   }
                 });
 }

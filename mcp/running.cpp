@@ -34,18 +34,14 @@ void Running::may_ask(Request const& request, std::string_view name, std::string
   context.keep(std::move(dialogue));
 }
 
-void Running::begin_result(json::Writer& writer, std::string_view meta) const {
-  auto members = std::string{};
-  for (auto const object : {meta, context.result_meta()}) {
-    if (object.size() <= 2) continue;  // "{}"
-    members += base::concat(members.empty() ? "" : ",", object.substr(1, object.size() - 2));
-  }
-  if (is_modern()) return v2026_07_28::begin_result(writer, server, "complete", members);
+void Running::begin_result(json::Writer& writer) const {
+  auto const meta = context.result_meta();
+  if (is_modern()) return v2026_07_28::begin_result(writer, server, "complete", meta);
   writer.begin_object();
-  if (!members.empty()) writer.key("_meta").begin_object().raw(members).end_object();
+  if (!meta.empty()) writer.key("_meta").raw(meta);
 }
 
-void Running::succeed(std::string_view members, std::string_view meta) const {
+void Running::succeed(std::string_view members) const {
   if (members.size() > settings.result_limit) {
     return fail({.code = error_code::internal_error,
                  .message = base::concat("the result has ", members.size(),
@@ -53,7 +49,7 @@ void Running::succeed(std::string_view members, std::string_view meta) const {
                                          "; ask for less at a time")});
   }
   auto writer = json::Writer{};
-  begin_result(writer, meta);
+  begin_result(writer);
   if (!members.empty()) writer.raw(members);
   outbox.answer(result_message(id, writer.end_object().text()), 200, nullptr);
 }

@@ -35,10 +35,10 @@ struct Running {
   // they are bound to. `name` and `arguments` tell one call from another.
   void may_ask(Request const& request, std::string_view name, std::string_view arguments);
 
-  // Opens the result, with what the handler wants in its _meta, and with `meta`, an object, too.
-  void begin_result(json::Writer& writer, std::string_view meta = {}) const;
+  // Opens the result, with what the handler wants in its _meta.
+  void begin_result(json::Writer& writer) const;
   // `members` is the text of the result's members, without the braces around them.
-  void succeed(std::string_view members, std::string_view meta = {}) const;
+  void succeed(std::string_view members) const;
   void fail(RpcError const& error) const;
   auto is_modern() const -> bool { return !is_legacy(revision); }
   static auto is_endless(Running const* running) -> bool { return running->endless; }

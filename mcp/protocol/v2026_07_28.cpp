@@ -203,7 +203,7 @@ void begin_result(json::Writer& writer, Server const& server, std::string_view r
   writer.begin_object().member("resultType", resultType);
   writer.key("_meta").begin_object().key("io.modelcontextprotocol/serverInfo");
   protocol::write_implementation(writer, server.identity(), revision);
-  if (!meta.empty()) writer.raw(meta);
+  if (meta.size() > 2) writer.raw(meta.substr(1, meta.size() - 2));  // else {}
   writer.end_object();
 }
 

@@ -33,7 +33,7 @@ auto check_mirrored(Tool const& tool, json::View arguments, Headers const& heade
 // The result of server/discover.
 auto discover(Server const& server, Settings const& settings) -> std::string;
 
-// Opens a result: resultType, and who answers. `meta`: further members of its _meta, JSON text.
+// Opens a result: resultType, and who answers. `meta`: an object whose members its _meta has too.
 void begin_result(json::Writer& writer, Server const& server,
                   std::string_view resultType = "complete", std::string_view meta = {});
 
