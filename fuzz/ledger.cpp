@@ -150,6 +150,9 @@ void Ledger::told(json::View method, json::View message, std::string_view text) 
           text);
     check(message.at("/params/_meta/io.modelcontextprotocol~1subscriptionId").has_value(),
           "a subscription has its id", text);
+  } else if (is_string(method, "notifications/cancelled")) {
+    // Of a listening that the server ends, on a connection.
+    check(message.at("/params/requestId").has_value(), "what is cancelled is named", text);
   } else {
     check(is_string(method, "notifications/resources/list_changed") ||
               is_string(method, "notifications/tools/list_changed") ||

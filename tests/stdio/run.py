@@ -301,8 +301,10 @@ def a_client_that_leaves_in_the_midst_of_everything_ends_the_program(engine):
             if vanishes:
                 peer.vanish()
             else:
-                # "The server ends the stream with a result", which is all that is left to say.
-                equal([answer.get("id") for answer in peer.end_input()], ["heard"])
+                # "The server ends the stream with a result", and says which it is.
+                cancelled, result = peer.end_input()
+                equal((cancelled["method"], cancelled["params"]["requestId"]), ("notifications/cancelled", "heard"))
+                equal(result["id"], "heard")
 
 
 @case
