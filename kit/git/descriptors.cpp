@@ -27,6 +27,8 @@ constexpr auto most_descriptors = std::size_t{4096};
 struct OpenFile {
   Place place;
   bool writes = false;
+  bool is_new = false;    // by us: when it cannot be written whole, it goes
+  bool is_torn = false;   // something of it could not be written
   bool replaces = false;  // what is pending takes the place of all that the file held
   bool is_folder = false;
   std::optional<host::Status> seen = {};  // when it was opened to be read
@@ -65,6 +67,7 @@ auto flush(OpenFile& file) -> int {
                                      : directory->append(path, file.pending);
   file.replaces = false;
   file.pending.clear();
+  file.is_torn = file.is_torn || !written;
   return written ? 0 : fail(written.error());
 }
 
@@ -99,6 +102,7 @@ auto open_to_write(Place place, int flags, mode_t mode) -> int {
   auto const is_kept = status && (flags & (O_TRUNC | O_APPEND)) == 0 && status->size > 0;
   return enter({.place = std::move(place),
                 .writes = !is_kept,
+                .is_new = !status,
                 .replaces = status && (flags & O_TRUNC) != 0});
 }
 
@@ -157,6 +161,12 @@ auto git_files_close(int number) -> int {
   auto* const file = git::find_file(number);
   if (!file) return fail(EBADF);
   auto const flushed = git::flush(*file);
+  if (file->is_torn && file->is_new) {
+    auto const reason = errno;
+    static_cast<void>(file->place.directory->remove(file->place.path));
+    git::listings().forget();
+    errno = reason;
+  }
   git::table()[static_cast<std::size_t>(number)] = nullptr;
   return flushed;
 }
