@@ -2,6 +2,7 @@
 official server, whichever clients of today would start. They take turns; figures are medians.
 """
 
+import json
 import statistics
 import struct
 import subprocess
@@ -173,6 +174,18 @@ def rows_of(server, work: Work, figures: Dict[str, Figures]) -> List[Row]:
     return rows
 
 
+def versions() -> str:
+    """Of what stands beside ours, as it is installed."""
+    python = ["mcp-server-time", "mcp-server-git", "mcp-server-fetch", "mcp"]
+    told = subprocess.run([str(PYTHON), "-c", "import platform, sys; from importlib.metadata import version; "
+                           "print('Python', platform.python_version(), *(f', {each} {version(each)}' for each in sys.argv[1:]), sep=' ')",
+                           *python], check=True, stdout=subprocess.PIPE, text=True).stdout.strip().replace(" ,", ",")
+    node = subprocess.run([str(paths.BIN / "node"), "--version"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    packages = ", ".join(f"{name} {json.loads((PACKAGES / name / 'package.json').read_text())['version']}"
+                         for name in ("server-filesystem", "server-sequential-thinking"))
+    return f"{told}; Node {node}, {packages}"
+
+
 def section(quick: bool, rate: Optional[Callable]) -> str:
     from web import Web
 
@@ -193,7 +206,7 @@ def section(quick: bool, rate: Optional[Callable]) -> str:
     return ("Ours as precompiled components under `wasmtime run` and as native programs, and what stands beside them: the official "
             "server of PyPI or npm, or the counterpart in Python (servers/python_server/). A call is one that reads a small file, "
             "20 commits, 100 lines of a log, 200 items or a picture of 256 pixels, by a blocking client; requests are the same "
-            f"call over HTTP with {CONNECTIONS} connections, ours on WASI 0.2 and 0.3. As plots: [start](start.svg), "
-            "[calls](calls.svg).\n\n" +
+            f"call over HTTP with {CONNECTIONS} connections, ours on WASI 0.2 and 0.3. The others: {versions()}. As plots: "
+            "[start](start.svg), [calls](calls.svg).\n\n" +
             table(["server", "as", "start, ms", "times quicker", "peak MB", "a call, µs", "times as quick", "requests/s",
                    "kB"], rows))
