@@ -93,7 +93,8 @@ class Repository:
     def seen(self) -> Dict[str, str]:
         """What git sees of it, without what differs from time to time: names of commits of now."""
         files = {str(file.relative_to(self.path)): file.read_text() for file in self.path.rglob("*")
-                 if file.is_file() and ".git" not in file.relative_to(self.path).parts}
+                 if file.is_file() and ".git" not in file.relative_to(self.path).parts
+                 and not file.name.startswith(".wasmmcp-")}
         asked = (("index", "ls-files", "-s"), ("branches", "for-each-ref", "--format=%(refname) %(tree) %(contents)"),
                  ("log", "log", "--format=%T %s"))
         head = (self.path / ".git/HEAD").read_text()
@@ -113,7 +114,9 @@ class Repository:
         # As git says how to; nobody else writes here.
         locks = list((self.path / ".git").rglob("*.lock"))
         self.locks += bool(locks)
-        check(not locks or for_ever or point.call == "unlinkat", f"{what} leaves {locks}, and is answered with {text!r}")
+        # wasmtime makes a lock and then looks at it: where that fails, nobody but it knows who made it.
+        is_hosts = point.call == "statx" and ".lock>" in point.shown
+        check(not locks or for_ever or point.call == "unlinkat" or is_hosts, f"{what} leaves {locks}, and is answered with {text!r}")
         for lock in locks:
             lock.unlink()
         done = run(self.path, "fsck", "--full", "--strict", "--no-dangling")

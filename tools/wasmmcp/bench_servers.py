@@ -36,6 +36,7 @@ class Work(NamedTuple):
     directory: bool = False
     variables: dict = {}  # of ours
     over_http: bool = False  # the peer can be reached so
+    also: dict = {}  # what else stands beside it, by its name in the table: commands
 
 
 class Figures(NamedTuple):
@@ -91,7 +92,8 @@ def works(folder: Path, web: str) -> Dict[str, Work]:
                            npm("server-filesystem", folder), True),
         "git": Work("git_log", {"repo_path": str(folder / "repository")}, "mcp-server-git", [PYTHON, "-m", "mcp_server_git"], True),
         "fetch": Work("fetch", {"url": f"{web}/json"}, "mcp-server-fetch", [
-            PYTHON, "-m", "mcp_server_fetch", "--allow-private-ips", "--ignore-robots-txt"], variables=allowed),
+            PYTHON, "-m", "mcp_server_fetch", "--allow-private-ips", "--ignore-robots-txt"], variables=allowed,
+                      also={"python_server": counterpart("fetch")}),
         "summarize": Work("summarize_text", {"text": "A short text."}, "python_server", counterpart("summarize"), over_http=True),
         "log-parser": Work("parse_logs", {"log_content": logs}, "python_server", counterpart("log_parser"), over_http=True),
         "data-aggregate": Work("aggregate_list", {"items": items, "group_by": "kind", "sum_fields": ["value"]}, "python_server",
@@ -112,7 +114,8 @@ def ways(server, work: Work, folder: Path) -> Dict[str, tuple]:
     quiet = {"DISABLE_THOUGHT_LOGGING": "true", "FASTMCP_LOG_LEVEL": "CRITICAL"}
     component = [WASMTIME, "run", "--allow-precompiled", *server.run_options, *given, *named, precompiled(server.component("cli"))]
     native = [server.native, *([f"{folder}::{folder}"] if work.directory else [])]
-    return {"WASM": (component, quiet), "native": (native, {**quiet, **work.variables}), work.peer: (work.command, quiet)}
+    return {"WASM": (component, quiet), "native": (native, {**quiet, **work.variables}), work.peer: (work.command, quiet),
+            **{name: (command, {**quiet, **work.variables}) for name, command in work.also.items()}}
 
 
 def start(command: list, environment: dict) -> float:
@@ -165,7 +168,7 @@ def rows_of(server, work: Work, figures: Dict[str, Figures]) -> List[Row]:
     other = figures[work.peer]
     rows = []
     for name, each in figures.items():
-        mine = name != work.peer
+        mine = name in ("WASM", "native")
         size = {"WASM": server.component("cli"), "native": server.native}.get(name)
         rows.append(Row(server.name if name == "WASM" else "", name, f"{each.start * 1000:.1f}",
                         f"{other.start / each.start:.0f}" if mine else "", f"{each.memory / 1e6:.0f}", f"{each.call * 1e6:,.0f}",
