@@ -93,7 +93,7 @@ def works(folder: Path, web: str) -> Dict[str, Work]:
         "git": Work("git_log", {"repo_path": str(folder / "repository")}, "mcp-server-git", [PYTHON, "-m", "mcp_server_git"], True),
         "fetch": Work("fetch", {"url": f"{web}/json"}, "mcp-server-fetch", [
             PYTHON, "-m", "mcp_server_fetch", "--allow-private-ips", "--ignore-robots-txt"], variables=allowed,
-                      also={"python_server": counterpart("fetch")}),
+                      also={"python_server": [*counterpart("fetch"), "--allow-private-ips", "--ignore-robots-txt"]}),
         "summarize": Work("summarize_text", {"text": "A short text."}, "python_server", counterpart("summarize"), over_http=True),
         "log-parser": Work("parse_logs", {"log_content": logs}, "python_server", counterpart("log_parser"), over_http=True),
         "data-aggregate": Work("aggregate_list", {"items": items, "group_by": "kind", "sum_fields": ["value"]}, "python_server",
