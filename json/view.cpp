@@ -165,8 +165,11 @@ auto Document::parse(std::string_view text, std::size_t max_depth)
         ParseError{base::concat("arrays and objects nest deeper than ", max_depth, " levels")}};
   };
   auto const openings = brackets(text);
-  auto const is_shallow = openings <= max_depth;
-  if (openings > few_brackets && nests_deeper_than(max_depth, text)) return too_deep();
+  auto is_shallow = openings <= max_depth;
+  if (openings > few_brackets) {
+    if (nests_deeper_than(max_depth, text)) return too_deep();
+    is_shallow = true;
+  }
   auto error = yyjson_read_err{};
   // Without YYJSON_READ_INSITU the text is only read.
   auto* const document = yyjson_read_opts(const_cast<char*>(text.data()), text.size(),
