@@ -4,9 +4,9 @@ as done is done, and the next call is served."""
 import os
 import tempfile
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict
 
-from injecting import Fault, Found, Point, beside_each_other, found_again, points_of, rounds_of, told_of
+from injecting import Disturbed, Found, Point, beside_each_other, found_again, points_of, rounds_of, told_of
 from support import messages
 from support.engines import NATIVE_STDIO, WASI_CLI
 from support.results import case, check, equal
@@ -34,14 +34,14 @@ DOINGS = [
 FOUND = [Found("ftruncate", "/script>", "ENOSPC", True), Found("unlinkat", '"kept"', "ENOSPC", True)]
 
 
-class Disk:
+class Disk(Disturbed):
     """A server with a folder of its own, for one doing."""
 
     def __init__(self, engine, doing: tuple):
+        super().__init__()
         self.engine = engine
         self.tool, self.arguments, self.after = doing
-        self.faults = self.failed = self.rests = 0
-        self.failures: List[str] = []
+        self.rests = 0
 
     def play(self) -> None:
         with tempfile.TemporaryDirectory() as name:
@@ -51,13 +51,7 @@ class Disk:
                 self.does()
                 self.prepare()
                 points = points_of(self.client.process, str(self.folder), self.call)
-                for point, error, for_ever in rounds_of(points) + found_again(FOUND)(points):
-                    try:
-                        self.disturb(point, error, for_ever)
-                    except AssertionError as failure:
-                        self.failures.append(str(failure))
-                        if self.client.process.poll() is not None:
-                            self.client = server.client("2025-11-25")
+                self.disturb_each(server, rounds_of(points) + found_again(FOUND)(points))
 
     def prepare(self) -> None:
         for each in self.folder.iterdir():
@@ -92,13 +86,7 @@ class Disk:
     def disturb(self, point: Point, error: str, for_ever: bool) -> None:
         what = f"{self.tool} {self.arguments.get('path', self.arguments.get('destination'))} with {error} at {point}{', and ever after' if for_ever else ''}"
         self.prepare()
-        with Fault(self.client.process, point, error, for_ever) as fault:
-            try:
-                result = self.call()
-            except (AssertionError, OSError) as failure:
-                raise AssertionError(f"{what}: {failure}") from None
-        check(fault.count, f"{what}: it did not come to that: {fault.text}")
-        self.faults += fault.count
+        result = self.call_with(what, point, error, for_ever)
         seen = self.seen()
         self.rests += len(os.listdir(self.folder)) != len(seen)
         if result.get("isError"):

@@ -126,6 +126,35 @@ def rounds_of(points: List[Point]) -> List[Round]:
     return [(point, error, for_ever and point.call != "write") for point, error, for_ever in chosen]
 
 
+class Disturbed:
+    """What one server on standard streams does again and again, each time with another fault: `call` does it and gives the
+    result, and `disturb` looks at what is left."""
+
+    def __init__(self):
+        self.faults = self.failed = 0
+        self.failures: List[str] = []
+
+    def disturb_each(self, server, rounds: List[Round]) -> None:
+        """With a new process where one has ended of it."""
+        for point, error, for_ever in rounds:
+            try:
+                self.disturb(point, error, for_ever)
+            except AssertionError as failure:
+                self.failures.append(str(failure))
+                if self.client.process.poll() is not None:
+                    self.client = server.client("2025-11-25")
+
+    def call_with(self, what: str, point: Point, error: str, for_ever: bool) -> dict:
+        with Fault(self.client.process, point, error, for_ever) as fault:
+            try:
+                result = self.call()
+            except (AssertionError, OSError) as failure:
+                raise AssertionError(f"{what}: {failure}") from None
+        check(fault.count, f"{what}: it did not come to that: {fault.text}")
+        self.faults += fault.count
+        return result
+
+
 def beside_each_other(jobs: List[Callable[[], object]], workers: int = WORKERS) -> list:
     """What they give, in order. The first that fails fails all."""
     with ThreadPoolExecutor(workers) as pool:

@@ -5,10 +5,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Callable, Dict, List
+from typing import Callable, Dict
 
 from cli import Maker, git, lines, run
-from injecting import Fault, Found, Point, beside_each_other, found_again, points_of, rounds_of, told_of
+from injecting import Disturbed, Found, Point, beside_each_other, found_again, points_of, rounds_of, told_of
 from support import messages
 from support.engines import NATIVE_STDIO, WASI_CLI
 from support.results import case, check, equal
@@ -43,14 +43,14 @@ def make(path: Path, tool: str) -> None:
         git(path, "add", ".")
 
 
-class Repository:
+class Repository(Disturbed):
     """A server with a repository of its own, for one tool."""
 
     def __init__(self, engine, tool: str, choose: Callable = rounds_of):
+        super().__init__()
         self.engine, self.choose = engine, choose
         self.tool, self.arguments = tool, TOOLS[tool]
-        self.faults = self.failed = self.locks = 0
-        self.failures: List[str] = []
+        self.locks = 0
 
     def play(self) -> None:
         with tempfile.TemporaryDirectory() as name:
@@ -67,13 +67,7 @@ class Repository:
                 self.after = self.seen()
                 self.prepare()
                 points = points_of(self.client.process, folder, self.call)
-                for point, error, for_ever in self.choose(points):
-                    try:
-                        self.disturb(point, error, for_ever)
-                    except AssertionError as failure:
-                        self.failures.append(str(failure))
-                        if self.client.process.poll() is not None:
-                            self.client = server.client("2025-11-25")
+                self.disturb_each(server, self.choose(points))
 
     def prepare(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
@@ -103,13 +97,7 @@ class Repository:
     def disturb(self, point: Point, error: str, for_ever: bool) -> None:
         what = f"{self.tool} with {error} at {point}{', and ever after' if for_ever else ''}"
         self.prepare()
-        with Fault(self.client.process, point, error, for_ever) as fault:
-            try:
-                result = self.call()
-            except (AssertionError, OSError) as failure:
-                raise AssertionError(f"{what}: {failure}") from None
-        check(fault.count, f"{what}: it did not come to that: {fault.text}")
-        self.faults += fault.count
+        result = self.call_with(what, point, error, for_ever)
         text = result["content"][0]["text"]
         # As git says how to; nobody else writes here.
         locks = list((self.path / ".git").rglob("*.lock"))
