@@ -3,9 +3,7 @@ the whole."""
 
 import contextlib
 import gzip
-import socket
 import socketserver
-import struct
 import time
 from typing import List
 
@@ -14,11 +12,11 @@ from support import messages
 from support.engines import ENGINES, WASI_SOCKETS
 from support.loopback import Loopback
 from support.results import case, check
+from support.wire import reset_when_closed
 
 LINES = "".join(f"line {number}\n" for number in range(12))
 PAGE = LINES.encode()
 PACKED = gzip.compress(PAGE, mtime=0)
-RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is under way is thrown away
 
 
 def head(*more: str) -> bytes:
@@ -61,7 +59,7 @@ class Answering(socketserver.StreamRequestHandler):
             self.request.sendall(ANSWERS[kind][:int(count)])
             if end == "reset":
                 time.sleep(0.001)
-                self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                reset_when_closed(self.request)
 
 
 def is_all(kind: str, count: int) -> bool:

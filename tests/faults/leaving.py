@@ -3,15 +3,14 @@ nothing of them stays."""
 
 import os
 import socket
-import struct
 import time
 
 from injecting import ROUNDS
 from support.engines import HTTP, until
 from support.messages import call, http_headers, request
 from support.results import case, check, equal
+from support.wire import reset_when_closed
 
-RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is under way is thrown away
 LARGE = 1_000_000
 SLACK = 32 << 20  # bytes that a host may keep for who comes next, however many have come
 
@@ -35,7 +34,7 @@ def vanish(server, message: str, read: int, is_reset: bool) -> None:
             read -= len(connection.received)
             connection.received = b""
         if is_reset:
-            connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            reset_when_closed(connection.socket)
 
 
 @case(*HTTP)

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import struct
 from typing import Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 Address = Tuple[str, int]
@@ -176,6 +177,11 @@ class Connection:
             data = b""
         self.received += data
         return len(data)
+
+
+def reset_when_closed(connection: socket.socket) -> None:
+    """Without the usual farewell: what is under way is thrown away."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def chunks(body: bytes, size: int) -> Iterator[bytes]:
