@@ -4,6 +4,7 @@
     tests/deploy/containers.py [WORDS OF A CASE'S NAME]
 """
 
+import concurrent.futures
 import contextlib
 import hashlib
 import json
@@ -14,7 +15,12 @@ from typing import Iterator
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
+from support import in_test_python  # noqa: E402
+
+in_test_python.enter()
+
 from engines_of_containers import Containerd, Podman, containerd, podman  # noqa: E402
+from PIL import Image  # noqa: E402
 from parts import a_registry, call, folder, free_port, listens, official_client, run, wasmmcp  # noqa: E402
 from support import messages, wire  # noqa: E402
 from support.engines import until  # noqa: E402
@@ -117,6 +123,35 @@ def podman_plays_the_shipped_deployment():
         start = time.monotonic()
         engine("stop", "-t", "10", "inside")
         check(time.monotonic() - start < SECONDS_TO_STOP, "it had to be killed")
+
+
+@case
+def pictures_of_a_camera_fit_into_the_shipped_pod_and_what_does_not_is_told():
+    port, data = free_port(), home() / "pictures"
+    data.mkdir(mode=0o755)
+    data.chmod(0o755)
+    noise = Image.effect_noise((400, 300), 80).convert("RGB")
+    noise.resize((4000, 3000)).save(data / "12.jpg", quality=85)
+    noise.resize((2400, 1700)).save(data / "4.png", compress_level=1)
+    noise.resize((2400, 1700)).save(data / "4.webp", method=0)
+    noise.resize((5600, 4200)).save(data / "24.jpg", quality=85, progressive=True)
+    with podman(home()) as engine, played(engine, for_podman("image-resize", port, str(data))) as name:
+        equal(json.loads(engine("inspect", name))[0]["HostConfig"]["Memory"], 64 << 20, "the memory limit of the container")
+        until(lambda: listens(port), "it listens")
+
+        def made_small(file: str) -> dict:
+            words = {"image_path": file, "width": 800, "returns": "none"}
+            answer = ask(port, messages.call(1, "resize_image", words).encode(), timeout=60)
+            equal(answer.status, 200, file)
+            return json.loads(answer.body[answer.body.index(b"{"):answer.body.rindex(b"}") + 1])["result"]
+
+        with concurrent.futures.ThreadPoolExecutor() as two:
+            for file in ("12.jpg", "4.png", "4.webp"):
+                for result in two.map(made_small, [file, file]):
+                    check(not result.get("isError"), f"{file}: {text_of(result)}")
+        told = made_small("24.jpg")
+        check(told.get("isError") and f"{24 << 20} are allowed" in text_of(told), f"a picture that does not fit: {told}")
+        equal(json.loads(engine("inspect", name))[0]["RestartCount"], 0, "how often it was killed")
 
 
 @case

@@ -31,8 +31,6 @@ DEPLOY = ROOT / "deploy"
 WORKERS = DEPLOY / "compose" / "compose.yaml"
 REGISTRIES = ROOT / "docker" / "registry"
 VERSIONS = ("1.30.0", "1.37.0")  # the oldest that knows all fields, and the newest
-# MiB of memory, where the seed's 64 are too few: a picture may take 192 while it is read.
-MORE_MEMORY = {"image-resize": 256, "suite": 256}
 # Kinds of others: nobody here has their schemas, and deploy/README.md says so.
 FOREIGN = ("spinkube", "wasmcloud", "cilium", "wassette")
 
@@ -48,6 +46,9 @@ def pods() -> list:
         found += [(str(file), each["spec"]["template"]["spec"]) for each in documents(file)
                   if each["kind"] in ("Deployment", "Service") and "template" in each["spec"]]
     return found
+
+
+BOUNDS = {name: str(value) for name, value in servers.find("image-resize").deployment.bounds.items()}
 
 
 @functools.lru_cache(maxsize=None)
@@ -124,9 +125,8 @@ def every_pod_passes_the_restricted_profile():
 def the_figures_of_the_seed_are_kept():
     for where, pod in pods():
         [container] = pod["containers"]
-        server = re.search(r"/wasm-mcp/([a-z-]+):", container["image"])[1]
         equal(container["resources"]["requests"], {"cpu": "10m", "memory": "10Mi"}, where)
-        equal(container["resources"]["limits"], {"cpu": "100m", "memory": f"{MORE_MEMORY.get(server, 64)}Mi"}, where)
+        equal(container["resources"]["limits"], {"cpu": "100m", "memory": "64Mi"}, where)
     for file in DEPLOY.glob("knative/*.yaml"):
         for each in documents(file):
             if each["kind"] == "Service":
@@ -164,6 +164,38 @@ def kustomize_builds_every_overlay():
 
 
 @case
+def two_pictures_at_once_fit_into_every_pod_and_four_times_as_large_ones_into_larger_pods():
+    bounded = [server for server in servers.shipped() if server.deployment.bounds]
+    equal([server.name for server in bounded], ["image-resize", servers.SUITE], "servers that hold pictures")
+    large = [f"base/{servers.SUITE}", "overlays/edge", "knative"]
+    usual, larger = pods_of(large), pods_of(large, "components/large-pictures")
+    equal(set(larger), set(usual), "pods")
+    for where, pod in larger.items():
+        changed = any(where[1] == f"mcp-{server.name}" for server in bounded)
+        equal(pod != usual[where], changed, f"{where} is another one")
+        for one, times in ((usual[where], 1), (pod, 4 if changed else 1)):
+            [container] = one["containers"]
+            given = {each["name"]: int(each["value"]) for each in container["env"] if "IMAGE_RESIZE" in each["name"]}
+            equal(container["resources"]["limits"]["memory"], f"{64 * times}Mi", f"memory of {where}")
+            equal(bool(given), changed, f"{where} has bounds")
+            if given:
+                reading, file = given["WASMMCP_IMAGE_RESIZE_MAX_MEGABYTES"], given["WASMMCP_IMAGE_RESIZE_MAX_FILE_BYTES"] >> 20
+                equal((reading, file), (24 * times, 16 * times), f"what {where} may hold")
+
+
+def pods_of(folders: list, *parts: str) -> dict:
+    """Kind and name of what kustomize makes of these folders and parts -> its pod."""
+    with tempfile.TemporaryDirectory() as place:
+        words = {"resources": folders, "components": parts}
+        (Path(place) / "kustomization.yaml").write_text(yaml.safe_dump(
+            {name: [os.path.relpath(DEPLOY / each, place) for each in named] for name, named in words.items()}))
+        good, said = ask("kustomize", place)
+        check(good, said)
+    return {(each["kind"], each["metadata"]["name"]): each["spec"]["template"]["spec"]
+            for each in yaml.safe_load_all(said) if each and "template" in each["spec"]}
+
+
+@case
 def kustomize_builds_every_other_folder_alone():
     for file in [*DEPLOY.glob("base/*/kustomization.yaml"), DEPLOY / "knative" / "kustomization.yaml"]:
         good, said = ask("kustomize", file.parent)
@@ -178,7 +210,7 @@ def compose_starts_two_workers_behind_a_balancer():
         equal(found["worker-b"], worker, "the second worker")
         equal(worker["image"], manifests.image_of(server, pack.RUNTIME))
         equal(int(worker["mem_limit"]), server.deployment.memory << 20, f"memory of {server.name}")
-        equal(worker["environment"], {"WASMMCP_ALLOWED_HOSTS": "*", "WASMMCP_TOKEN": "secret"})
+        equal(worker["environment"], {"WASMMCP_ALLOWED_HOSTS": "*", "WASMMCP_TOKEN": "secret", **BOUNDS})
     equal(int(services_of(WORKERS, WASMMCP_TOKEN="secret")["worker-a"]["mem_limit"]), 64 << 20, "memory where none is said")
     balancer = found["balancer"]
     [settings] = balancer["volumes"]

@@ -30,7 +30,8 @@ def wasmtime_options(server: Server) -> list:
     """Of `wasmtime serve`, a word a line: with them it holds a server to its declaration on any machine."""
     memory = int(server.deployment.memory * GUEST_SHARE) << 20
     directory = ["--dir", f"./data::/{DATA}"] if server.deployment.volume else []
-    variables = [word for name in server.environment for word in ("--env", name)]
+    given = [*server.environment, *(f"{name}={value}" for name, value in server.deployment.bounds.items())]
+    variables = [word for name in given for word in ("--env", name)]
     return ["-S", "cli=y", *server.serve_options, "-W", f"timeout={SECONDS}s", "-W", f"max-memory-size={memory}", *serve.IN_CONTAINER,
             "--no-logging-prefix", *directory, *variables]
 

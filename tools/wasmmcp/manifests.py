@@ -17,6 +17,7 @@ STATE = "/.wasmmcp-state"
 USER = int(NOBODY.partition(":")[0])
 TIMEOUT = "wasmmcp.timeout-seconds"
 PLACES = ("device", "edge", "cloud")
+LARGER = 4  # times the memory, where pictures are large
 # Where no server on a public network has business: what is this machine's, its network's or its cloud's.
 PRIVATE_4 = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"]
 # The API server takes no address of version 4 in the writing of version 6.
@@ -47,6 +48,7 @@ def environment(server: Server) -> list:
     # Who may come is decided by the network policy: names of hosts keep browsers out, and none is here.
     return [{"name": "WASMMCP_ALLOWED_HOSTS", "value": "*"}, from_secret("WASMMCP_TOKEN", name_of(server)),
             *([from_secret("WASMMCP_KEY", name_of(server))] if server.state else []),
+            *({"name": name, "value": str(value)} for name, value in server.deployment.bounds.items()),
             *(from_secret(name, SECRETS) for name in server.deployment.secrets)]
 
 
@@ -171,6 +173,25 @@ def patch_of(kind: str, path: str, value: object) -> dict:
     return {"target": {"kind": kind}, "patch": text([{"op": "add", "path": path, "value": value}])}
 
 
+def larger(server: Server) -> list:
+    """Patches that give its pods more memory, and let it hold more: of the Deployment, and of the service of Knative."""
+    of_container = "/spec/template/spec/containers/0"
+    changes = [{"op": "replace", "path": f"{of_container}/resources/limits/memory", "value": f"{LARGER * server.deployment.memory}Mi"}]
+    for at, variable in enumerate(environment(server)):
+        bound = server.deployment.bounds.get(variable["name"])
+        # The name is tested too, so that no other variable is changed should the order be another one.
+        changes += [] if bound is None else [{"op": "test", "path": f"{of_container}/env/{at}/name", "value": variable["name"]},
+                                             {"op": "replace", "path": f"{of_container}/env/{at}/value", "value": str(LARGER * bound)}]
+    targets = [{"kind": "Deployment"}, {"group": "serving.knative.dev", "kind": "Service"}]
+    return [{"target": {**target, "name": name_of(server)}, "patch": text(changes)} for target in targets]
+
+
+def larger_pictures(chosen: list) -> str:
+    """A part of kustomize for whoever has pictures that the memory of all pods is too small for."""
+    return text({"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component",
+                 "patches": [patch for server in chosen for patch in larger(server)]}, head=HEAD)
+
+
 def overlay(place: str, chosen: list) -> str:
     """The servers that do best in a place, on the nodes that are labelled as such."""
     folders = [f"../../base/{server.name}" for server in chosen if server.name != servers.SUITE]
@@ -190,6 +211,7 @@ def generated() -> dict:
     # The class of Spin, which takes the images of deploy/spinkube.
     found["overlays/wasmtime-spin/kustomization.yaml"] = kustomization(
         ["../../knative"], patches=[patch_of("Service", "/spec/template/spec/runtimeClassName", "wasmtime-spin")])
+    found["components/large-pictures/kustomization.yaml"] = larger_pictures([one for one in shipped if one.deployment.bounds])
     for server in shipped:
         found.update(base(server))
         found[f"knative/{server.name}.yaml"] = text(knative_service(server), head=HEAD)

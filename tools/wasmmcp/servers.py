@@ -24,6 +24,7 @@ class Deployment(NamedTuple):
     volume: str = ""  # read or write: how it uses the directory that it is given; empty when it has none
     hosts: tuple = ()  # hosts that it may reach over HTTPS; * is all
     secrets: tuple = ()  # variables of its environment that come out of a secret
+    bounds: dict = {}  # variables that keep what it holds at once within that memory, and what they are there
 
 
 class Server(NamedTuple):
@@ -44,6 +45,7 @@ class Server(NamedTuple):
     deployment: Optional[Deployment]  # of one that is shipped
     pulled: Optional[Path] = None  # the component that came from a registry, instead of those that are built here
     debug: bool = False  # its components are those with names and lines
+    dev: bool = False  # they are those that are linked soonest
 
     @property
     def folder(self) -> Path:
@@ -53,7 +55,7 @@ class Server(NamedTuple):
 
     def component(self, kind: str) -> Path:
         """kind: one of FACES."""
-        folder = paths.WASM / "debug" if self.debug else paths.WASM
+        folder = paths.WASM / "debug" if self.debug else paths.BUILD / "dev" if self.dev else paths.WASM
         return self.pulled or folder / f"mcp_server_{self.artefact}_{kind}.wasm"
 
     @property
@@ -94,7 +96,8 @@ def of_all(suite: Server, members: list) -> Deployment:
     return suite.deployment._replace(
         volume=max(one.volume for one in each),  # write rather than read
         hosts=("*",) if any("*" in one.hosts for one in each) else tuple(host for one in each for host in one.hosts),
-        secrets=tuple(name for one in each for name in one.secrets))
+        secrets=tuple(name for one in each for name in one.secrets),
+        bounds={name: value for one in each for name, value in one.bounds.items()})
 
 
 def deployment_of(row: Optional[dict]) -> Optional[Deployment]:
