@@ -20,6 +20,7 @@ from support import in_test_python  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 in_test_python.enter(ROOT / ".tools" / "packages" / "kubernetes-validate")
 
+import jsonschema  # noqa: E402
 import kubernetes_validate  # noqa: E402
 import yaml  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
@@ -31,8 +32,8 @@ DEPLOY = ROOT / "deploy"
 WORKERS = DEPLOY / "compose" / "compose.yaml"
 REGISTRIES = ROOT / "docker" / "registry"
 VERSIONS = ("1.30.0", "1.37.0")  # the oldest that knows all fields, and the newest
-# Kinds of others: nobody here has their schemas, and deploy/README.md says so.
-FOREIGN = ("spinkube", "wasmcloud", "cilium", "wassette")
+# Of others, whose schemas nobody here has, and deploy/README.md says so.
+FOREIGN = ("wasmcloud", "cilium", "wassette")
 
 
 def documents(file: Path) -> list:
@@ -55,12 +56,32 @@ BOUNDS = {name: str(value) for name, value in servers.find("image-resize").deplo
 def referee() -> str:
     """The program that asks Knative, kustomize and compose, compiled once."""
     made = paths.BUILD / "referee"
-    done = subprocess.run(["go", "build", "-o", str(made), "."], cwd=Path(__file__).with_name("referee"), stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, env={
-                              **os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-modcacherw -gcflags=all=-N",
-                              "GOPATH": str(paths.TOOLS / "go"), "GOCACHE": str(paths.TOOLS / "go-cache")})
-    check(done.returncode == 0, done.stdout[-3000:])
+    go("referee", "build", "-gcflags=all=-N", "-o", str(made), ".")
     return str(made)
+
+
+def go(folder: str, *words: str) -> str:
+    done = subprocess.run(["go", *words], cwd=Path(__file__).with_name(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={
+        **os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOFLAGS": "-modcacherw",
+        "GOPATH": str(paths.TOOLS / "go"), "GOCACHE": str(paths.TOOLS / "go-cache")})
+    check(done.returncode == 0, (done.stdout + done.stderr)[-3000:])
+    return done.stdout
+
+
+def definition(module: str, file: str) -> jsonschema.Draft7Validator:
+    """Of a kind of others, by the file that makes a cluster know it; a field that it does not know is a fault."""
+    [version] = yaml.safe_load((Path(json.loads(go("definitions", "mod", "download", "-json", module))["Dir"]) / file).read_text())["spec"]["versions"]
+    schema = version["schema"]["openAPIV3Schema"]
+    schema["properties"]["metadata"] = {"type": "object"}
+
+    def close(part: object) -> None:
+        if isinstance(part, dict) and "properties" in part and not part.get("x-kubernetes-preserve-unknown-fields"):
+            part.setdefault("additionalProperties", False)
+        for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else []:
+            close(each)
+
+    close(schema["properties"]["spec"])
+    return jsonschema.Draft7Validator(schema)
 
 
 def ask(*words: object, **environment: str) -> tuple:
@@ -143,6 +164,16 @@ def knative_takes_every_service():
     check(good, said)
     good, said = ask("knative", "", services[0])
     check(not good and "runtimeClassName" in said, f"without its features Knative says: {said}")
+
+
+@case
+def spinkube_takes_every_application():
+    known = definition("github.com/spinkube/spin-operator", "config/crd/bases/core.spinkube.dev_spinapps.yaml")
+    for server in servers.shipped():
+        [application] = documents(DEPLOY / "spinkube" / f"{server.name}.yaml")
+        known.validate(application)
+        application["spec"]["replica"] = 1
+        check(not known.is_valid(application), "a field that is misspelt was not noticed")
 
 
 @case

@@ -9,6 +9,7 @@ from wasmmcp.yaml_text import text
 
 WRITTEN = "Written by ./wasmmcp deploy out of tools/wasmmcp/servers.json."
 NOT_RUN = f"{WRITTEN} Not run by the tests: this engine is in no registry that they have."
+HOSTED = f"{WRITTEN} The tests run what it says on a host of wasmCloud. The operator that reads it is in no registry that they have."
 NOT_RUN_THERE = f"{WRITTEN} Not run by the tests: this engine wants a newer C library than they have."
 GUEST_SHARE = 0.75  # of a container's memory: the rest is the runtime's
 
@@ -20,7 +21,7 @@ def files(server: Server) -> dict:
              f"wassette/{name}.yaml": text(wassette_policy(server), head=NOT_RUN_THERE),
              f"toolhive/{name}.json": json.dumps(toolhive_profile(server), indent=2) + "\n",
              f"spinkube/{name}.yaml": text(spin_app(server), head=NOT_RUN), f"spinkube/{name}.toml": spin_manifest(server),
-             f"wasmcloud/{name}.yaml": text(wasmcloud_workload(server), head=NOT_RUN)}
+             f"wasmcloud/{name}.yaml": text(wasmcloud_workload(server), head=HOSTED)}
     if server.deployment.hosts and "*" not in server.deployment.hosts:
         found[f"cilium/{name}.yaml"] = text(cilium_policy(server), head=NOT_RUN)
     return found
@@ -68,6 +69,11 @@ def image(server: Server, end: str = "") -> str:
     return manifests.image_of(server, end)
 
 
+def given(server: Server) -> dict:
+    """Variables where callers come by names that the server does not know."""
+    return {"WASMMCP_ALLOWED_HOSTS": "*", **{name: str(value) for name, value in server.deployment.bounds.items()}}
+
+
 def spin_app(server: Server) -> dict:
     """https://www.spinkube.dev/docs/reference/spin-app/"""
     memory = f"{server.deployment.memory}Mi"
@@ -84,14 +90,19 @@ def spin_manifest(server: Server) -> str:
             f'spin_manifest_version = 2\n\n[application]\nname = "mcp-{server.name}"\nversion = "{pack.version()}"\n\n'
             f'[[trigger.http]]\nroute = "/..."\ncomponent = "{server.name}"\n\n'
             f'[component.{server.name}]\nsource = "../../build/wasm/{server.component("http").name}"\n'
-            f"allowed_outbound_hosts = {json.dumps(hosts)}\n{data}")
+            f"allowed_outbound_hosts = {json.dumps(hosts)}\n{data}"
+            f"[component.{server.name}.environment]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in given(server).items()))
 
 
 def wasmcloud_workload(server: Server) -> dict:
     """https://wasmcloud.com/docs/kubernetes-operator/"""
     limits = {"allowedHosts": list(server.deployment.hosts)} if server.deployment.hosts else {}
+    if server.names:
+        limits["allowedIpNameLookups"] = list(server.deployment.hosts)
     volume = {"volumeMounts": [{"name": "data", "mountPath": f"/{DATA}"}]} if server.deployment.volume else {}
-    component = {"name": server.name, "image": image(server, "-wasm"), **({"localResources": {**limits, **volume}} if limits or volume else {})}
+    keys = {"secretFrom": [{"name": "api-keys"}]} if server.deployment.secrets else {}
+    component = {"name": server.name, "image": image(server, "-wasm"),
+                 "localResources": {"environment": {"config": given(server), **keys}, **limits, **volume}}
     spec = {"hostSelector": {"hostgroup": "default"}, "components": [component],
             "hostInterfaces": [{"namespace": "wasi", "package": "http", "interfaces": ["incoming-handler"],
                                 "config": {"host": f"mcp-{server.name}"}}]}

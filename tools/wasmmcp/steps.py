@@ -107,6 +107,10 @@ def no_schemas() -> Optional[str]:
     return lacking("go") or provision.try_steps([provision.python_clients_step(), schemas.step()])
 
 
+def no_wasmcloud() -> Optional[str]:
+    return lacking("docker-registry") or provision.try_steps([provision.python_clients_step(), schemas.wasmcloud_step()])
+
+
 def no_browser() -> Optional[str]:
     return lacking("chromium", "chromedriver")
 
@@ -252,6 +256,7 @@ def all_steps() -> list:
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_clients_of_registries),
         python("deploy: manifests", "tests/deploy/static.py", obstacle=no_schemas),
+        python("deploy: wasmCloud", "tests/deploy/wasmcloud.py", builds=("wasm",), obstacle=no_wasmcloud),
         python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers,
                lane=BUILDING),
         python("deploy: programs of Kubernetes", "tests/cluster/building.py"),
