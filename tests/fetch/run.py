@@ -6,6 +6,7 @@ servers that misbehave, and addresses that nobody may fetch.
 
 import contextlib
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -171,6 +172,28 @@ def servers_that_misbehave_are_told_and_the_next_call_is_answered(engine):
         for path, words in (("deep", "deep"), ("attributes", "text")):
             check(words in tool.text(f"{web.url}/{path}"), path)
         check(tool.text(f"{web.url}/json").endswith('{"a": 1}'), "the call after them")
+
+
+@case(*ALL)
+def of_a_robots_txt_without_end_the_beginning_is_obeyed(engine):
+    with serving(engine) as (web, tool):
+        rest = "Disallow: /never\n" * 40_000  # beyond the half megabyte that is read
+        web.robots = f"User-agent: *\nDisallow: /page\n{rest}Disallow: /json\n"
+        check("forbids autonomous fetching" in tool.failure(f"{web.url}/page"), "a rule at the beginning")
+        check(tool.text(f"{web.url}/json").endswith('{"a": 1}'), "a rule behind what is read")
+
+
+@case(*HTTP)
+def with_state_a_page_that_has_not_changed_is_not_sent_again(engine):
+    """The suite has state, for other servers in it."""
+    variables = {**MINE, "WASMMCP_SUITE_SERVERS": "fetch"}
+    with Web() as web, tempfile.TemporaryDirectory() as state:
+        for times in (1, 2, 3):
+            with engine.start("suite", variables, state=state) as server, server.client("2025-11-25") as client:
+                asked = messages.call(1, "fetch_fetch", {"url": f"{web.url}/kept"})
+                check("what was kept" in client.ask(asked)["result"]["content"][0]["text"], "the page")
+            equal(web.asked.count("/kept"), times)
+        equal(web.statuses["/kept"], [200, 304, 304])
 
 
 @case(*HTTP)

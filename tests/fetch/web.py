@@ -1,5 +1,6 @@
 """A web on loopback: a server that answers each path in its own way, well, badly and not at all."""
 
+import collections
 import contextlib
 import gzip
 import http.server
@@ -24,6 +25,7 @@ class Web(Loopback, http.server.ThreadingHTTPServer):
     def __init__(self):
         self.asked = []
         self.agents = []
+        self.statuses = collections.defaultdict(list)  # of the answers, by path
         self.robots = 404
         super().__init__(Answers)
 
@@ -46,6 +48,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def say(self, body, content_type="text/plain", status=200, **headers):
         body = body if isinstance(body, bytes) else body.encode()
+        self.server.statuses[self.path].append(status)
         self.send_response(status)
         if content_type:
             self.send_header("content-type", content_type)
@@ -153,6 +156,11 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def get_to(self):
         self.say("", status=302, location=self.path.split("?", 1)[1])
+
+    def get_kept(self):
+        """Of this the client has a copy, if it says so."""
+        known = self.headers.get("if-none-match") == '"v1"'
+        self.say("" if known else "what was kept", status=304 if known else 200, etag='"v1"')
 
     def get_late(self):
         time.sleep(0.3)
