@@ -182,3 +182,17 @@ def objects_that_are_missing_are_named(engine):
             check(any(name[:7] in answer.text for answer in answers if answer.failed), f"nobody names {what}, {name}")
             file.write_bytes(kept)
         equal(fsck(path), "", "git fsck")
+
+
+@case(*EVERYWHERE)
+def an_object_under_the_name_of_another_is_read_as_git_reads_it(engine):
+    with Ground(engine) as ground:
+        maker = ground.repository(commits=2)
+        path = maker.path
+        name, other = (maker.git("rev-parse", f"{revision}:a.txt") for revision in ("HEAD", "HEAD~1"))
+        file, content = (path / ".git/objects" / each[:2] / each[2:] for each in (name, other))
+        file.unlink()
+        shutil.copy(content, file)
+        text = git(path, "show", "HEAD:a.txt").decode()
+        equal(text, git(path, "show", "HEAD~1:a.txt").decode(), "what git reads")
+        check(text in ground.does("git_show", path, revision="HEAD:a.txt"), "it is read otherwise")

@@ -2,6 +2,7 @@
 
 #include "cache.h"
 #include "mwindow.h"
+#include "odb.h"
 #include "repository.h"
 #include "sysdir.h"
 
@@ -18,6 +19,7 @@ int git_begin(git_allocator* allocator, git_begin_limits const* limits) {
     error = git_sysdir_set(folders[i], "");
   }
   git_repository__validate_ownership = false;
+  git_odb__strict_hash_verification = false;
   git_mwindow__window_size = limits->pack_window;
   git_mwindow__mapped_limit = limits->pack_windows;
   git_cache__max_storage = (ssize_t)limits->cache;
