@@ -290,10 +290,14 @@ def a_prompt_asks_as_a_tool_does(session: Session):
 
 @asked_of(EVERYTHING)
 def calls_are_answered_while_another_works(session: Session):
-    answer = session.get("together", calls=[{"tool": "test_tool_with_progress", "arguments": {}},
-                                            *[QUICK] * 5])
-    check(all("result" in each for each in answer["answers"]), answer)
-    equal(answer["order"][-1], 0, "the last to be answered")
+    orders = []
+    # It works for a tenth of a second, in which a machine with much to do may not get so far as to send the others.
+    while len(orders) < 10 and not any(order[0] for order in orders):
+        answer = session.get("together", calls=[{"tool": "test_tool_with_progress", "arguments": {}},
+                                                *[QUICK] * 5])
+        check(all("result" in each for each in answer["answers"]), answer)
+        orders.append(answer["order"])
+    check(any(order[0] for order in orders), f"it is always the first to be answered: {orders}")
 
 
 @asked_of(EVERYTHING)
