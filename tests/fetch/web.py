@@ -162,6 +162,10 @@ class Answers(http.server.BaseHTTPRequestHandler):
         known = self.headers.get("if-none-match") == '"v1"'
         self.say("" if known else "what was kept", status=304 if known else 200, etag='"v1"')
 
+    def get_long(self):
+        time.sleep(1)
+        self.say("<!DOCTYPE html><article>" + "<p>A paragraph of a page that takes its time.</p>" * 2500, "text/html")
+
     def get_late(self):
         time.sleep(0.3)
         self.say("late", "text/plain")
