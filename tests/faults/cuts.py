@@ -3,6 +3,7 @@ the whole."""
 
 import contextlib
 import gzip
+import socket
 import socketserver
 import time
 from typing import List
@@ -39,8 +40,12 @@ ANSWERS = {
 }
 
 
+def pieces(answer: bytes, size: int) -> List[bytes]:
+    return [answer[at:at + size] for at in range(0, len(answer), size)]
+
+
 class Cutting(Loopback, socketserver.ThreadingTCPServer):
-    """/KIND/COUNT/END gets so many bytes of that answer."""
+    """/KIND/COUNT/END gets so many bytes of that answer: to a `close`, to a `reset`, or `slowly`, each by itself."""
 
     def __init__(self):
         super().__init__(Answering)
@@ -56,7 +61,10 @@ class Answering(socketserver.StreamRequestHandler):
             pass
         with contextlib.suppress(OSError, ValueError, KeyError):
             _, kind, count, end = asked[1].decode().split("/")
-            self.request.sendall(ANSWERS[kind][:int(count)])
+            if end == "slowly":
+                self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for piece in pieces(ANSWERS[kind][:int(count)], 1 if end == "slowly" else len(ANSWERS[kind])):
+                self.request.sendall(piece)
             if end == "reset":
                 time.sleep(0.001)
                 reset_when_closed(self.request)

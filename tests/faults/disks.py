@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Dict
 
-from injecting import Disturbed, Found, Point, beside_each_other, found_again, points_of, rounds_of, told_of
+from injecting import SANITIZED_STDIO, Disturbed, Found, Point, beside_each_other, found_again, points_of, rounds_of, told_of
 from support import messages
 from support.engines import NATIVE_STDIO, WASI_CLI
 from support.results import case, check, equal
@@ -38,8 +38,7 @@ class Disk(Disturbed):
     """A server with a folder of its own, for one doing."""
 
     def __init__(self, engine, doing: tuple):
-        super().__init__()
-        self.engine = engine
+        super().__init__(engine, "filesystem")
         self.tool, self.arguments, self.after = doing
         self.rests = 0
 
@@ -106,7 +105,7 @@ def described(seen: dict) -> str:
     return ", ".join(f"{name}: {len(text)} {text[:8]!r}" for name, text in sorted(seen.items()))
 
 
-@case(NATIVE_STDIO, WASI_CLI)
+@case(NATIVE_STDIO, *SANITIZED_STDIO, WASI_CLI)
 def a_disk_that_refuses_any_call_costs_no_file(engine):
     disks = [Disk(engine, doing) for doing in DOINGS]
     beside_each_other([disk.play for disk in disks])

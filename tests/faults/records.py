@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import List
 
 from dying import known, thought
-from injecting import Fault, Point, points_of, rounds_of, told_of
+from injecting import SANITIZED_HTTP, Fault, Point, points_of, rounds_of, told_of
 from instances import Session
 from support import wire
 from support.engines import HTTP, KEY
@@ -77,7 +77,7 @@ def said(answer: wire.Answer) -> str:
     return value["error"]["message"] if "error" in value else value["result"]["content"][0]["text"]
 
 
-@case(*HTTP)
+@case(*HTTP, *SANITIZED_HTTP)
 def a_disk_that_refuses_any_call_costs_no_thought(engine):
     thinker = Thinker(engine)
     thinker.play()

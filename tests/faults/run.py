@@ -1,6 +1,6 @@
-"""Faults from outside: disks that refuse a call, clocks that go back, no random bytes, streams that are closed, clients that
-vanish while they are answered, and servers on the web that do while they answer. Whatever fails, there is an answer or a
-clean end, nothing is half, and the next call is served.
+"""Faults from outside: disks that refuse a call, reads and writes that come short, clocks that go back, no random bytes, streams that
+are closed, clients that vanish while they are answered, and servers on the web that do while they answer. Whatever fails,
+there is an answer or a clean end, nothing is half, and the next call is served.
 
     python3 tests/faults/run.py [WORDS OF A CASE'S NAME]
 
@@ -20,6 +20,7 @@ import disks  # noqa: E402,F401
 import leaving  # noqa: E402,F401
 import randomness  # noqa: E402,F401
 import repositories  # noqa: E402,F401
+import shortened  # noqa: E402,F401
 import streams  # noqa: E402,F401
 import records  # noqa: E402,F401
 from support.results import CASES, main  # noqa: E402
