@@ -63,6 +63,7 @@ class Short(Engine):
 
 def disturbed(engine: Engine, play: Callable[[int], Counter], *expected: str) -> None:
     """With each seed; and all that is expected was done."""
+    shortening()  # before several threads want it
     total: Counter = Counter()
     for seed in SEEDS:
         try:
