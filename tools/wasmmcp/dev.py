@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Dict, List, Optional
 
-from wasmmcp import builder, directories, serve, servers, state, stdio
+from wasmmcp import builder, directories, paths, serve, servers, state, stdio
 from wasmmcp.console import Failure, say
 
 LOOK_SECONDS = 0.1
@@ -129,10 +129,13 @@ class Running:
 
 def dev(arguments: List[str]) -> int:
     server, given, address, kind = read(arguments)
+    # By a wasi-sdk the parts are bitcode of its own, and in our checkout they may be what changes.
+    server = server._replace(dev=paths.IS_OUTSIDE and not paths.wasi_sdk())
     environment = stdio.server_environment()
     environment.setdefault("WASMMCP_KEY", secrets.token_hex(32))
     if server.state:
         state.give(server, environment)
+    seen = snapshot([server.folder])  # what is saved from here on is not in the build
     builder.build_server(server, [kind])
     door = Door(address)
     current = Running(server, given, kind, environment)
@@ -140,7 +143,7 @@ def dev(arguments: List[str]) -> int:
     serve.introduce(server, address, current.log, "")
     say(f"\nFiles of {server.folder} are watched.")
     try:
-        watch(server, given, kind, environment, door, current)
+        watch(server, given, kind, environment, door, current, seen)
     except KeyboardInterrupt:
         say("\nstopped")
     return 0
@@ -168,8 +171,8 @@ def read(arguments: List[str]) -> tuple:
     return server, given, address, kind
 
 
-def watch(server: servers.Server, given: list, kind: str, environment: dict, door: Door, current: Running) -> None:
-    seen = snapshot([server.folder])
+def watch(server: servers.Server, given: list, kind: str, environment: dict, door: Door, current: Running,
+          seen: Dict[str, int]) -> None:
     try:
         while True:
             time.sleep(LOOK_SECONDS)
@@ -184,13 +187,16 @@ def watch(server: servers.Server, given: list, kind: str, environment: dict, doo
             seen = snapshot([server.folder])
             try:
                 builder.build_server(server, [kind], brief=True)
+                built = time.monotonic()
                 fresh = Running(server, given, kind, environment)
             except Failure as failure:
                 say(f"{failure}\n(what was there before still serves)")
                 continue
             old, current = current, fresh
             door.behind = fresh.address
-            say(f"{', '.join(changed)}: serving after {time.monotonic() - start:.1f} s")
+            ready = time.monotonic()
+            say(f"{', '.join(changed)}: serving after {ready - start:.1f} s "
+                f"({built - start:.1f} s to build, {ready - built:.1f} s to start)")
             threading.Thread(target=old.stop, args=[door], daemon=True).start()
     finally:
         serve.stop(current.process)
