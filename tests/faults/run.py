@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "oracle" / "git"), str(TESTS / "state")]
+sys.path[:0] = [str(TESTS), str(TESTS / "oracle" / "git"), str(TESTS / "state"), str(TESTS / "http")]
 
 # Their cases.
 import clocks  # noqa: E402,F401
 import cuts  # noqa: E402,F401
 import disks  # noqa: E402,F401
+import expiry  # noqa: E402,F401
 import leaving  # noqa: E402,F401
 import randomness  # noqa: E402,F401
 import repositories  # noqa: E402,F401
