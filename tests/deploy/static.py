@@ -162,8 +162,17 @@ def knative_takes_every_service():
     services = [DEPLOY / "knative" / f"{server.name}.yaml" for server in servers.shipped()]
     good, said = ask("knative", DEPLOY / "knative" / "config-features.yaml", *services)
     check(good, said)
-    good, said = ask("knative", "", services[0])
-    check(not good and "runtimeClassName" in said, f"without its features Knative says: {said}")
+    [features] = documents(DEPLOY / "knative" / "config-features.yaml")
+    # Those of security and of nodes are for what its users add: the services that are shipped are taken without.
+    needed = {"runtimeclassname": "runtimeClassName", "persistent-volume-claim": "persistentVolumeClaim",
+              "persistent-volume-write": "Persistent volume write support is disabled"}
+    equal(set(features["data"]), {f"kubernetes.podspec-{name}" for name in (*needed, "nodeselector", "securitycontext")}, "features")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, told in needed.items():
+            fewer = Path(folder) / f"{name}.yaml"
+            fewer.write_text(yaml.safe_dump({**features, "data": {**features["data"], f"kubernetes.podspec-{name}": "disabled"}}))
+            good, said = ask("knative", fewer, *services)
+            check(not good and told in said, f"without {name} Knative says: {said}")
 
 
 @case

@@ -256,6 +256,7 @@ def all_steps() -> list:
         python("entries of clients", "tests/commands/entries.py", builds=both, obstacle=no_python_clients),
         python("deploy: images", "tests/deploy/images.py", builds=("wasm",), obstacle=no_clients_of_registries),
         python("deploy: manifests", "tests/deploy/static.py", obstacle=no_schemas),
+        python("deploy: what was declared", "tests/deploy/declared.py", obstacle=no_python_clients),
         python("deploy: wasmCloud", "tests/deploy/wasmcloud.py", builds=("wasm",), obstacle=no_wasmcloud),
         python("deploy: containers", "tests/deploy/containers.py", builds=both, obstacle=no_containers,
                lane=BUILDING),
