@@ -12,7 +12,7 @@ REPO = {"repo_path": "INSIDE/repo"}
 class Repositories(Ground):
     server = "git"
     has_directory = True
-    variables = {"GIT_AUTHOR_NAME": "Dora", "GIT_AUTHOR_EMAIL": "dora@example.org", "GIT_COMMITTER_NAME": "Emil",
+    variables = {"OTHER": "OUTSIDE/repo", "GIT_AUTHOR_NAME": "Dora", "GIT_AUTHOR_EMAIL": "dora@example.org", "GIT_COMMITTER_NAME": "Emil",
                  "GIT_COMMITTER_EMAIL": "emil@example.org"}
 
     def repository(self, name: str) -> Maker:
@@ -42,6 +42,13 @@ class Repositories(Ground):
         packed.git("gc", "-q")
         packed.write("binary", bytes(range(256)))
         packed.git("add", "binary")
+        latin = self.repository("latin")
+        latin.write("a.txt", b"caf\xe9 \xff\n")
+        coloured = self.repository("coloured")
+        coloured.set(color_ui="always")
+        coloured.write("a.txt", "changed\n")
+        Maker(self.inside / "unborn").write("a.txt", "a\n")
+        git(self.inside / "unborn", "add", "a.txt")
         damaged = self.repository("damaged")
         id = damaged.git("rev-parse", "HEAD:a.txt")
         loose = damaged.path / ".git/objects" / id[:2] / id[2:]
@@ -87,6 +94,14 @@ def staged(ground, _answer) -> None:
 
 def on_branch(ground, _answer) -> None:
     equal(git(ground.inside / "repo", "branch", "--list", "made").decode().strip(), "made", "the branch")
+
+
+def readable(ground, _answer) -> None:
+    equal(git(ground.inside / "unborn", "status", "--porcelain").decode(), "?? a.txt\n", "git status")
+
+
+def uncoloured(_ground, answer) -> None:
+    check("\x1b" not in answer.text and "a.txt" in answer.text, f"{answer.text[:300]!r}")
 
 
 def dangerous() -> list:
@@ -161,6 +176,15 @@ class Git(Repositories):
         Attack("nothing is committed", ("defect 9",), fails(), "git_commit", {**REPO, "message": "Nothing\n"}),
         Attack("a branch is made", ("defect 9",), so_that("git has it", on_branch), "git_create_branch", {**REPO, "branch_name": "made"}),
         Attack("a branch that there is not", ("defect 9",), fails(), "git_checkout", {**REPO, "branch_name": "nowhere"}),
+        Attack("text in a diff that is no UTF-8", ("not UTF-8",), tells("caf\ufffd \ufffd"), "git_diff_unstaged", {"repo_path": "INSIDE/latin"}),
+        *(Attack(f"{tool} with colours in the configuration", ("colours",), so_that("no escape codes", uncoloured), tool,
+                 {"repo_path": "INSIDE/coloured"}) for tool in ("git_status", "git_diff_unstaged")),
+        *(Attack(f"the repository {place}", ("expanded",), fails(), "git_status", {"repo_path": place}, is_asked_of_official=False)
+          for place in ("$OTHER", "${OTHER}", "~/../data_evil/repo", "INSIDE/repo/$OTHER")),
+        Attack("a reset before the first commit", ("empty index",), so_that("an index that git reads", readable), "git_reset",
+               {"repo_path": "INSIDE/unborn"}),
+        *(Attack(f"{number} lines around a change", ("broken hunks",), fails(), "git_diff_unstaged", {**REPO, "context_lines": number})
+          for number in (-1, -2**31)),
         Attack("a pattern that explodes elsewhere", ("CVE-2026-0621",), answered(), "git_log", {**REPO, "grep": "(a+)+(a|a)*$"},
                is_asked_of_official=False),
     ]

@@ -6,7 +6,7 @@ import json
 import hostile_images
 from support.peers import DATA_AGGREGATE, IMAGE_RESIZE, LOG_PARSER, SUMMARIZE, THINKING, TIME
 from support.results import check, equal
-from table import Attack, Ground, answered, fails, holds, so_that, tells
+from table import Attack, Ground, answered, fails, fails_without, holds, so_that, tells
 
 SYDNEY = {"source_timezone": "Australia/Sydney", "time": "09:00", "target_timezone": "UTC"}
 
@@ -26,6 +26,7 @@ class Time(Ground):
                is_asked_of_official=False),
         *(Attack(f"the zone {zone[:30]!r}", ("defect 31",), fails(), "get_current_time", {"timezone": zone}) for zone in (
             "", "Nowhere/None", "../../etc/passwd", "/etc/localtime", "Europe/../Europe/Paris", "UTC\0", "x" * 100_000, "\u202eUTC", "posix/UTC ")),
+        Attack("a folder of zones", ("zone folder",), fails_without("Errno", "/usr", "/site-packages"), "get_current_time", {"timezone": "Europe"}),
         *(Attack(f"the time {time[:30]!r}", ("defect 31",), fails(), "convert_time", {**SYDNEY, "time": time}) for time in (
             "", "25:00", "-1:00", "12:60", "99999999999999999999:00", "1e3:00", "\u0661\u0662:00", "12:00\0")),
     ]
@@ -108,6 +109,9 @@ class Thoughts(Ground):
         Attack("more thoughts than were estimated", ("defect 21",), holds(totalThoughts=5), "sequentialthinking", thought(5)),
         Attack("a branch", ("defect 21",), so_that("it is known", lambda _ground, answer: check(
             "other" in answer.structured["branches"], answer.text)), "sequentialthinking", thought(2, branchFromThought=1, branchId="other")),
+        *(Attack(f"a branch called {name}", ("prototype",), so_that("it is known", lambda _ground, answer, name=name: check(
+            name in answer.structured["branches"], answer.text)), "sequentialthinking", thought(2, branchFromThought=1, branchId=name))
+          for name in ("__proto__", "constructor")),
         Attack("numbers and booleans as text", ("count as text",), holds(thoughtNumber=2), "sequentialthinking",
                {**thought(2), "thoughtNumber": "2", "nextThoughtNeeded": "true"}),
         *(Attack(f"the number {number}", ("defect 31",), fails(), "sequentialthinking", {**thought(1), "thoughtNumber": number})

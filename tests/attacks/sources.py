@@ -75,6 +75,13 @@ LIVE = {
     "no bound": "filesystem: what is read and found has no bound",
     "git programs": "git: core.fsmonitor, diff.external and hooks are run",
     "whole body": "fetch: the whole body is read before it is cut",
+    "zone folder": "time: asked for a folder of zones it tells a path of its machine",
+    "not UTF-8": "git: a diff of text that is no UTF-8 ends the server",
+    "colours": "git: with color.ui in a repository's configuration answers have escape codes",
+    "expanded": "git: '~' and variables in repo_path are filled in after it was looked at",
+    "empty index": "git: git_reset before the first commit leaves an index that nobody can read",
+    "broken hunks": "git: context_lines of -1 gives hunks whose heads are wrong",
+    "prototype": "sequential-thinking: a branch called __proto__ fails, and is counted",
 }
 
 SOURCES = {**{f"defect {number}": words for number, words in DEFECTS.items()}, **CLASSES, **LIVE}

@@ -119,6 +119,15 @@ def fails(*words: str) -> Expected:
     return Expected("a failure" + (f": '{' ... '.join(words)}'" if words else " in words"), judge)
 
 
+def fails_without(*words: str) -> Expected:
+    """A failure that says none of these."""
+    def judge(ground, answer):
+        fails().judge(ground, answer)
+        for word in words:
+            check(word not in answer.text, f"it fails with '{word}': {shown(answer.text, 400)}")
+    return Expected(f"a failure without {', '.join(words)}", judge)
+
+
 def refused(code: int) -> Expected:
     def judge(_ground, answer):
         check(answer.kind == "refused", f"no error of the protocol: {shown(answer.raw, 400)}")
