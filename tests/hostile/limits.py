@@ -2,9 +2,10 @@
 
 import json
 
-from support.engines import ROOT
-from support.messages import call, request
-from support.results import case, check
+from support import wire
+from support.engines import ROOT, WASI_HTTP, WASI_HTTP_P3, Engine
+from support.messages import call, http_headers, request
+from support.results import case, check, equal
 from target import EVERYWHERE, LIMIT, MEBIBYTE, Target, is_refusal
 
 DOCUMENTED = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -48,3 +49,32 @@ def limits_without_settings_are_those_of_the_documentation(engine):
         check(f"`{variable}` " in DOCUMENTED and f"`{usual}`" in DOCUMENTED.partition(f"`{variable}`")[2].split("\n")[0],
               f"docs/configuration.md does not say {usual} for {variable}")
     check(LIMIT == LIMITS[0][1], "the limit that other cases know")
+
+
+def status_of(server, message: bytes) -> int:
+    """0 where the connection is broken off."""
+    with server.connect() as connection:
+        connection.offer([wire.head("POST", "/mcp", server.address, http_headers(message, None), message), message])
+        try:
+            return connection.read_answer().status
+        except (OSError, wire.Broken):
+            return 0
+
+
+@case(WASI_HTTP, WASI_HTTP_P3)
+def memory_that_the_runtime_does_not_give_ends_an_instance_and_not_the_server(engine):
+    bounded = Engine(engine.name, engine.carrier, engine.kind, [*engine.options, "-W", f"max-memory-size={24 * MEBIBYTE}"])
+    message = call(1, "say", {"message": "x" * (40 * MEBIBYTE)}).encode()
+    server = bounded.start("probe")
+    try:
+        for _ in range(3):
+            status = status_of(server, message)
+            check(status == 0 or status >= 500, f"status {status}")
+            equal(server.client().ask(request(2, "ping"))["result"], {}, "the next client")
+        check("wasm trap" in server.log(), "there was memory enough")
+    finally:
+        server.kill()
+    # A limit of messages below it is told, and no instance ends.
+    with Target(bounded, {"WASMMCP_MESSAGE_LIMIT": str(2 * MEBIBYTE)}) as target:
+        check(status_of(target.server, message) in (0, 413), "the message is taken")
+        check(is_refusal(target.send(b'{"a":"%s"}' % (b"x" * (2 * MEBIBYTE)))[0]), "a message beyond the limit is taken")
