@@ -217,6 +217,19 @@ def where_nobody_listens_the_failure_says_so(engine):
 
 
 @case(*ENGINES)
+def a_server_of_ones_own_is_known_by_its_url_and_needs_no_key(engine):
+    """As Ollama and vLLM are."""
+    with Provider() as provider:
+        given = {"OPENAI_BASE_URL": f"{provider.url}/v1", "WASMMCP_SUMMARIZE_MODEL": "good"}
+        with engine.start("summarize", given) as server, server.client(REVISION) as client:
+            result = client.ask(messages.call(1, "summarize_text", {"text": TEXT}))["result"]
+            equal(result["structuredContent"], {"result": "A good summary."})
+        equal(provider.faults, [], "requests that are wrong")
+        [(path, headers, asked)] = provider.seen
+        equal((path, asked["model"], "authorization" in headers), ("/v1/chat/completions", "good", False))
+
+
+@case(*ENGINES)
 def a_call_has_a_limit_of_time(engine):
     with Running(engine, WASMMCP_CALL_SECONDS="1", WASMMCP_SUMMARIZE_TIMEOUT_SECONDS="30") as running:
         begin = time.monotonic()
