@@ -11,16 +11,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "state")]
 
+from instances import Session  # noqa: E402
 from provider import KEY, Provider  # noqa: E402
 from support import messages  # noqa: E402
 from support.engines import ENGINES, HTTP, NATIVE_STDIO, STDIO, WASI_CLI, until  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
 REVISION = "2025-11-25"
+SEAL = "0123456789abcdef" * 2
 TEXT = "The quick brown fox jumps over the lazy dog, and the dog does not mind at all. " * 4
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "Error summarizing text: "
@@ -251,6 +254,22 @@ def cancelling_breaks_the_request_off(engine):
         equal(running.text("good"), ("A good summary.", False))
 
 
+@case(*HTTP)
+def cancelling_in_a_session_breaks_the_request_off_too(engine):
+    with tempfile.TemporaryDirectory() as state, Provider() as provider:
+        given = variables(provider, WASMMCP_SUMMARIZE_TIMEOUT_SECONDS="30", WASMMCP_KEY=SEAL)
+        with engine.start("summarize", given, state=state) as server:
+            session = Session(server.address)
+            call = messages.call(5, "summarize_documents", {"documents": [TEXT] * 3, "model": "silent"})
+            with ThreadPoolExecutor(1) as thread:
+                answer = thread.submit(session.post, call)
+                until(lambda: provider.now == 3, "the requests are there", 20)
+                told = session.post(messages.notification("notifications/cancelled", {"requestId": 5}))
+                equal(told.status, 202)
+                until(lambda: provider.left == 3, "the requests are broken off", 10)
+                check("A good summary" not in answer.result().text, "it is answered")
+
+
 @case(*STDIO)
 def the_clients_own_model_is_asked_by_sampling(engine):
     with engine.start("summarize", {"SUMMARIZE_PROVIDER": "sampling"}) as server, server.client() as client:
@@ -276,7 +295,7 @@ def the_clients_own_model_is_asked_by_sampling(engine):
 def sampling_works_without_a_line_to_the_client_too(engine):
     """Since revision 2026-07-28 the call ends with each question, and comes again with its answer."""
     with tempfile.TemporaryDirectory() as folder, engine.start(
-            "summarize", {"SUMMARIZE_PROVIDER": "sampling", "WASMMCP_KEY": "0123456789abcdef" * 2},
+            "summarize", {"SUMMARIZE_PROVIDER": "sampling", "WASMMCP_KEY": SEAL},
             state=folder) as server, server.client(messages.MODERN) as client:
         params = {"name": "summarize_documents", "arguments": {"documents": [TEXT, TEXT + "More."]},
                   "_meta": {messages.VERSION_KEY: messages.MODERN, messages.CAPABILITIES_KEY: {"sampling": {}}}}
