@@ -162,6 +162,11 @@ def containerd_runs_components_of_both_versions_of_wasi():
             port = free_port()
             engine.start("one", image("time", end), "--memory-limit", 64 << 20, "--env", f"PORT={port}", "--env", "TZ=Asia/Seoul")
             check("Asia/Seoul" in text_of(talk(port, "get_current_time", timezone="Asia/Seoul")), "it tells the time")
+            if pack.stop_signal(face) == "SIGKILL":
+                for gentler in ("SIGINT", "SIGTERM"):
+                    engine.stop("one", gentler)
+                time.sleep(1)
+                check(listens(port), f"{face} stops at less than SIGKILL, so that its image can say so")
             engine.stop("one", pack.stop_signal(face))
             until(lambda: engine.is_gone("one"), "the container stops")
             # It came to its end by itself, where it hears that it should.
