@@ -6,9 +6,11 @@
 """
 
 import contextlib
+import hashlib
 import http.client
 import json
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -22,7 +24,9 @@ from support.results import Skip, case, check, equal, main  # noqa: E402
 
 from wasmmcp import inspecting, inspector, peer, serve, servers  # noqa: E402
 
-PICTURES = ROOT / "docs" / "pictures" if "--pictures" in sys.argv else Path(tempfile.mkdtemp())
+OF_THE_DOCUMENTATION = ROOT / "docs" / "pictures"
+IS_MAKING_PICTURES = "--pictures" in sys.argv
+PICTURES = OF_THE_DOCUMENTATION if IS_MAKING_PICTURES else Path(tempfile.mkdtemp())
 SMALLEST_PICTURE = 20_000  # bytes; an empty page has less
 
 
@@ -226,6 +230,19 @@ def it_is_readable_in_light_and_dark_and_on_a_narrow_screen():
             equal(wide, 0, f"pixels beyond the edge of {width}")
             picture = browser.picture(PICTURES / f"inspect-{scheme if width > 600 else 'narrow'}.png")
             check(len(picture) > SMALLEST_PICTURE, f"a picture of {len(picture)} bytes")
+            if scheme == "light" and width > 600:
+                the_pictures_of_the_documentation_show_this(browser)
+
+
+def the_pictures_of_the_documentation_show_this(browser: Browser) -> None:
+    """Beside them stands what they were made of, and what can be read there, without the times."""
+    made_from = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(inspector.FILES.iterdir()))).hexdigest()
+    words = re.sub(r"\b\d[\d.]* (ms|s)\b", r"? \1", browser.run("return document.body.innerText"))
+    told = f"tools/wasmmcp/inspector_page {made_from}\n\n{words.strip()}\n"
+    beside = OF_THE_DOCUMENTATION / "inspect.txt"
+    if IS_MAKING_PICTURES:
+        beside.write_text(told)
+    equal(beside.read_text(), told, "the pictures are of another page; make them anew with --pictures. On it")
 
 
 @case
