@@ -44,7 +44,7 @@ def started(name: str, end: str) -> Iterator[tuple]:
     """Engine, port, and the folder that is its volume."""
     engine, home = STARTED["engine"], STARTED["home"]
     data, port = home / f"data-{name}{end}", free_port()
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     data.chmod(0o777)
     (data / "hello.txt").write_text("from the node")
     wasmmcp("push", name, STARTED["registry"])
@@ -57,7 +57,10 @@ def started(name: str, end: str) -> Iterator[tuple]:
         until(lambda: listens(port), f"{name} listens")
         yield engine, port, data
     finally:
-        engine("task", "rm", "-f", name)
+        if not engine.is_gone(name):
+            engine.stop(name, "SIGKILL")
+            until(lambda: engine.is_gone(name), f"{name} is gone")
+        engine("task", "rm", name)
         engine("container", "rm", name)
 
 
@@ -72,8 +75,11 @@ def ask(port: int, *orders: dict) -> list:
 
 
 @case
-def every_server_on_sockets_answers():
+def every_server_on_sockets_answers_that_asks_nothing_of_others():
+    """The shim gives a command no `wasi:http`: fetch, summarize and the suite do not start there, as deploy/README.md says."""
     for server in servers.shipped():
+        if server.network:
+            continue
         with started(server.name, SOCKETS) as (_, port, _):
             [tools] = ask(port)
             check(tools["tools"], f"{server.name} has no tools")
