@@ -1,5 +1,6 @@
 #include "mcp/announcements.hpp"
 
+#include <expected>
 #include <memory>
 
 #include "base/text.hpp"
@@ -21,18 +22,25 @@ auto wants(json::View filter, std::string_view name) -> bool {
   return value && value->is(json::Kind::boolean) && value->boolean();
 }
 
+// "The server MUST include the subscription ID in every notification."
+auto meta_of(Id const& id) -> std::string {
+  return base::concat(R"({"io.modelcontextprotocol/subscriptionId":)", id, "}");
+}
+
 // What of the client's filter we honour, and, as JSON, the answer that says so.
 struct Honoured {
   std::vector<Followed> followed;
+  std::vector<std::unique_ptr<News>> news;  // of other features
   std::string filter;
 };
 
-auto honour(json::View filter, Server const& server) -> Honoured {
+auto honour(Request const& request, json::View filter) -> std::expected<Honoured, RpcError> {
+  auto const& server = request.server;
   auto result = Honoured{};
   auto writer = json::Writer{};
   writer.begin_object();
   auto const list = [&](std::string_view name, std::string_view what, bool has) {
-    if (!has || !wants(filter, name)) return;
+    if (!has || !server.announces_changes() || !wants(filter, name)) return;
     result.followed.emplace_back(std::string{what});
     writer.key(name).boolean(true);
   };
@@ -40,7 +48,7 @@ auto honour(json::View filter, Server const& server) -> Honoured {
   list("promptsListChanged", "prompts", server.prompts() != nullptr);
   list("resourcesListChanged", "resources", server.resources() != nullptr);
   auto const uris = filter.find("resourceSubscriptions");
-  if (uris && server.resources()) {
+  if (uris && server.resources() && server.announces_changes()) {
     writer.key("resourceSubscriptions").begin_array();
     for (auto const uri : uris->elements()) {
       if (!uri.is(json::Kind::string) || result.followed.size() >= most_resources) continue;
@@ -49,14 +57,14 @@ auto honour(json::View filter, Server const& server) -> Honoured {
     }
     writer.end_array();
   }
+  for (auto const& [tag, feature] : server.features()) {
+    auto news = feature->follow(request, filter, meta_of(request.message.id), writer);
+    if (!news) return std::unexpected{std::move(news.error())};
+    if (*news) result.news.push_back(*std::move(news));
+  }
   writer.end_object();
   result.filter = writer.text();
   return result;
-}
-
-// "The server MUST include the subscription ID in every notification."
-auto meta_of(Id const& id) -> std::string {
-  return base::concat(R"({"io.modelcontextprotocol/subscriptionId":)", id, "}");
 }
 
 // Ends by being destroyed, or, where there is no time, at once.
@@ -72,6 +80,9 @@ auto follow(Running& running, Honoured honoured) -> Async<bool> {
     co_await settings.sleep(between_looks);
     for (auto const* changed : reader.read()) {
       co_await running.outbox.notify(change_message(*changed, meta));
+    }
+    for (auto const& news : honoured.news) {
+      for (auto const& message : news->look()) co_await running.outbox.notify(message);
     }
     if (looks % looks_between_signs == 0) co_await running.outbox.keep_alive();
   }
@@ -117,7 +128,9 @@ auto Announcements::answer(Request const& request) -> std::optional<Async<>> {
                      .error());
     return Async<>{};
   }
-  return listen(std::make_unique<Running>(request), honour(*filter, request.server));
+  auto honoured = honour(request, *filter);
+  if (!honoured) return request.fail(honoured.error()), Async<>{};
+  return listen(std::make_unique<Running>(request), *std::move(honoured));
 }
 
 }  // namespace mcp

@@ -1,5 +1,6 @@
 // Announcing changes: a server that names this says so in its capabilities, and lets clients follow
-// them. Revision 2026-07-28 has subscriptions/listen for it; before, they come unasked.
+// them. Revision 2026-07-28 has subscriptions/listen for it; before, they come unasked. Other
+// features may have news there as well.
 // https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
 
 #pragma once

@@ -3,7 +3,10 @@
 
 #pragma once
 
+#include <expected>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +18,14 @@ namespace mcp {
 
 struct OptionDoc;
 struct Tool;
+
+// What a client follows by subscriptions/listen, of one feature.
+class News {
+ public:
+  virtual ~News() = default;
+  // Called again and again: the notifications that are due.
+  virtual auto look() -> std::vector<std::string> = 0;
+};
 
 class Feature {
  public:
@@ -34,6 +45,14 @@ class Feature {
   virtual void describe_options(std::vector<OptionDoc>& /*docs*/) const {}
   // Answers the request; nothing when its method is none of this feature's.
   virtual auto answer(Request const& request) -> std::optional<base::Async<>> = 0;
+  // News of what a client wishes to follow by subscriptions/listen; nothing when none of the wishes
+  // is this feature's. Those that it keeps are written as members of `honoured`; `meta` is JSON
+  // text for the notifications' _meta.
+  virtual auto follow(Request const& /*request*/, json::View /*wishes*/, std::string_view /*meta*/,
+                      json::Writer& /*honoured*/) const
+      -> std::expected<std::unique_ptr<News>, RpcError> {
+    return nullptr;
+  }
   // Answers a call of a tool that runs as a task; nothing when it is to be called at once.
   virtual auto call(Request const& /*request*/, Tool const& /*tool*/)
       -> std::optional<base::Async<>> {

@@ -112,8 +112,10 @@ class Server {
   // Handlers say when a list or a resource changes, and clients may follow that. It needs a store.
   auto announce_changes() -> Server& { return feature<Announcements>(), announces_ = true, *this; }
 
-  // Tools may run as tasks: Tool::as_task(). It needs a store.
-  auto tasks() -> Server& { return feature<Tasks>(), has_tasks_ = true, *this; }
+  // Tools may run as tasks: Tool::as_task(). Clients may follow them. It needs a store.
+  auto tasks() -> Server& {
+    return feature<Tasks>(), feature<Announcements>(), has_tasks_ = true, *this;
+  }
 
   // Puts something around every request, the first of it outermost: see middleware.hpp.
   template <class... M>

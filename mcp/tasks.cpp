@@ -1,63 +1,25 @@
 #include "mcp/tasks.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "json/writer.hpp"
 #include "mcp/extensions.hpp"
 #include "mcp/protocol/v2026_07_28.hpp"
 #include "mcp/running.hpp"
 #include "mcp/server.hpp"
+#include "mcp/task_news.hpp"
 #include "mcp/task_record.hpp"
+#include "mcp/task_text.hpp"
 #include "mcp/task_worker.hpp"
 #include "mcp/tool_call.hpp"
 
 namespace mcp {
 namespace {
 
-// ISO 8601: 2026-07-28T09:30:00Z.
-// https://howardhinnant.github.io/date_algorithms.html#civil_from_days
-auto iso_time(std::int64_t seconds) -> std::string {
-  auto const days = static_cast<unsigned>(seconds / 86400) + 719468;
-  auto const era = days / 146097;
-  auto const day_of_era = days % 146097;
-  auto const year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  auto const day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  auto const shifted = (5 * day_of_year + 2) / 153;  // months from March on
-  auto const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  auto const in_day = static_cast<unsigned>(seconds % 86400);
-  auto const two = [](unsigned value) { return base::concat(value < 10 ? "0" : "", value); };
-  return base::concat(era * 400 + year_of_era + (month <= 2 ? 1 : 0), "-", two(month), "-",
-                      two(day_of_year - (153 * shifted + 2) / 5 + 1), "T", two(in_day / 3600), ":",
-                      two(in_day / 60 % 60), ":", two(in_day % 60), "Z");
-}
-
-// The members of a Task.
-void write_task(json::Writer& writer, task::State const& state) {
-  writer.member("taskId", state.id).member("status", task::name(state.status));
-  if (!state.message.empty()) writer.member("statusMessage", state.message);
-  writer.member("createdAt", iso_time(state.created));
-  writer.member("lastUpdatedAt", iso_time(state.updated));
-  writer.key("ttlMs").integer(state.options.ttlMs);
-  writer.key("pollIntervalMs").integer(state.options.pollIntervalMs);
-}
-
 // A GetTaskResult.
 auto encode(task::State const& state, Server const& server) -> std::string {
   auto writer = json::Writer{};
   v2026_07_28::begin_result(writer, server);
-  write_task(writer, state);
-  if (state.status == task::Status::input_required) {
-    writer.key("inputRequests").begin_object();
-    for (auto const& [key, request, answered] : state.asked) {
-      if (!answered) writer.key(key).raw(request);
-    }
-    writer.end_object();
-  }
-  if (!state.outcome.empty()) {
-    writer.key(state.status == task::Status::failed ? "error" : "result").raw(state.outcome);
-  }
+  task::write_detailed_task(writer, state);
   writer.end_object();
   return writer.text();
 }
@@ -184,7 +146,8 @@ auto detail::begin_task(Server const& server, Settings const& settings, Outbox& 
   auto writer = json::Writer{};
   v2026_07_28::begin_result(writer, server, "task");
   auto const now = settings.unix_time();
-  write_task(writer, {.id = *id, .created = now, .updated = now, .options = tool.task.options});
+  task::write_task(writer,
+                   {.id = *id, .created = now, .updated = now, .options = tool.task.options});
   auto work = task::work_at(server, settings, *id);
   outbox.go_on(work);  // where it cannot, tasks/get does the work
   return writer.text().substr(1);
@@ -232,6 +195,26 @@ auto Tasks::call(Request const& request, Tool const& tool) -> std::optional<Asyn
     request.succeed(base::concat("{", *members, "}"));
   }
   return Async<>{};
+}
+
+auto Tasks::follow(Request const& request, json::View wishes, std::string_view meta,
+                   json::Writer& honoured) const -> std::expected<std::unique_ptr<News>, RpcError> {
+  auto const ids = wishes.find("taskIds");
+  if (!ids || extension(request.settings, request.revision).empty()) return nullptr;
+  // "If a client requests task status notifications but does not declare the [...] capability, the
+  // server MUST return a JSON-RPC error".
+  if (!request.capabilities.has(Ability::tasks)) return std::unexpected{missing_capability()};
+  if (!ids->is(json::Kind::array)) {
+    return invalid_params(
+        base::concat("params.notifications.taskIds must be an array, not ", json::in_words(*ids)));
+  }
+  auto news = std::make_unique<TaskNews>(request.server, request.settings, meta);
+  honoured.key("taskIds").begin_array();
+  for (auto const id : ids->elements()) {
+    if (id.is(json::Kind::string) && news->follow(id.string())) honoured.string(id.string());
+  }
+  honoured.end_array();
+  return news;
 }
 
 auto Tasks::answer(Request const& request) -> std::optional<Async<>> {

@@ -26,6 +26,10 @@ class Tasks final : public Feature {
   auto extension(Settings const& settings, Revision revision) const -> std::string_view override;
   // tasks/get, tasks/update, tasks/cancel.
   auto answer(Request const& request) -> std::optional<base::Async<>> override;
+  // Tasks by their ids.
+  auto follow(Request const& request, json::View wishes, std::string_view meta,
+              json::Writer& honoured) const
+      -> std::expected<std::unique_ptr<News>, RpcError> override;
   auto call(Request const& request, Tool const& tool) -> std::optional<base::Async<>> override;
 };
 

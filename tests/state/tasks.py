@@ -33,6 +33,27 @@ def begun(address, tool: str, **arguments) -> str:
     return task["taskId"]
 
 
+class Following:
+    """A client that listens for what becomes of a task, and asks for nothing."""
+
+    def __init__(self, address, task: str):
+        text = as_modern(request("f", "subscriptions/listen", {"notifications": {"taskIds": [task]}, "_meta": META}))
+        self.connection = wire.Connection(address, timeout=60)
+        self.connection.request("POST", "/mcp", http_headers(text, None), text.encode())
+        status, headers = self.connection.read_head()
+        equal(status, 200, f"{headers}")
+        self.messages = (json.loads(event) for event in wire.events(self.connection.pieces(status, headers)) if event)
+        equal(next(self.messages)["params"]["notifications"], {"taskIds": [task]}, "the acknowledgement")
+
+    def until_status(self, *wanted: str) -> dict:
+        for message in self.messages:
+            equal(message["method"], "notifications/tasks", f"{message}")
+            equal(message["params"]["_meta"], {"io.modelcontextprotocol/subscriptionId": "f"}, f"{message}")
+            if message["params"]["status"] in wanted:
+                return message["params"]
+        raise AssertionError(f"the stream ended, and none was {wanted}")
+
+
 def state(address, task: str) -> dict:
     return asked(address, request(2, "tasks/get", {"taskId": task, "_meta": META}))
 
@@ -77,3 +98,29 @@ def a_task_of_an_instance_that_was_killed_is_continued_by_another_or_fails_with_
             failed = at_its_end(other.address, once)
             equal(failed["status"], "failed", f"{failed}")
             check("'charge_once' may not be run again" in failed["error"]["message"], f"{failed}")
+
+
+@case(*HTTP)
+def who_follows_a_task_hears_of_its_end_also_when_its_instance_was_killed(engine):
+    variables = {"WASMMCP_KEY": KEY}
+    with tempfile.TemporaryDirectory() as folder:
+        with engine.start("conformance", variables, state=folder) as other:
+            first = engine.start("conformance", variables, state=folder)
+            try:
+                lives = Following(other.address, begun(other.address, "slow_compute", seconds=2, label="here"))
+                again = Following(other.address, begun(first.address, "slow_compute", seconds=4, label="sum"))
+                once = Following(other.address, begun(first.address, "charge_once", seconds=4))
+                task = begun(first.address, "confirm_delete", filename="a.txt")
+                waits = Following(other.address, task)
+                [key] = waits.until_status("input_required")["inputRequests"]
+                first.process.send_signal(signal.SIGKILL)
+                first.process.wait()
+            finally:
+                first.kill()
+            answer = {"action": "accept", "content": {"confirm": True}}
+            asked(other.address, request(3, "tasks/update", {
+                "taskId": task, "inputResponses": {key: answer}, "_meta": META}))
+            ends = [each.until_status("completed", "failed") for each in (lives, again, once, waits)]
+            equal([end["status"] for end in ends], ["completed", "completed", "failed", "completed"], f"{ends}")
+            equal([end["result"]["content"][0]["text"] for end in ends if "result" in end],
+                  ["here took 2 seconds", "sum took 4 seconds", "deleted a.txt"], "what came of them")
