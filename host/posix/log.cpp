@@ -22,7 +22,9 @@ constexpr auto bytes_at_once = std::size_t{PIPE_BUF};
 
 auto writable(int patience) -> bool {
   auto file = pollfd{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
-  return poll(&file, 1, patience) == 1;
+  auto count = poll(&file, 1, patience);
+  while (count < 0 && errno == EINTR) count = poll(&file, 1, patience);
+  return count == 1;
 }
 
 }  // namespace

@@ -29,8 +29,11 @@ int git_index_lock_new(git_index_lock** out, git_index* index) {
 }
 
 int git_index_lock_commit(git_index_lock* lock) {
+  int const error = git_indexwriter_commit(&lock->writer);
   lock->is_open = 0;
-  return git_indexwriter_commit(&lock->writer);
+  /* It keeps its hold on the index where the file cannot take its place. */
+  git_indexwriter_cleanup(&lock->writer);
+  return error;
 }
 
 void git_index_lock_free(git_index_lock* lock) {
