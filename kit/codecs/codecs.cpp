@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 #include "base/text.hpp"
 #include "kit/codecs/bytes.hpp"
@@ -136,16 +137,25 @@ auto check_size(std::string_view format, PictureSize size, PictureLimits const& 
 
 auto check_memory(std::uint64_t bytes, PictureLimits const& limits) -> PictureResult<> {
   if (bytes > limits.memory_bytes) {
-    return refused(base::concat("decoding the picture would take ", bytes, " bytes of memory; ",
-                                limits.memory_bytes, " are allowed"));
+    return fault(PictureFault::too_large,
+                 base::concat("decoding the picture would take ", bytes, " bytes of memory; ",
+                              limits.memory_bytes, " are allowed"));
   }
-  auto* const tried = std::malloc(static_cast<std::size_t>(bytes));
-  if (!tried && bytes != 0) {
-    return refused(base::concat("there is no memory for the ", bytes,
-                                " bytes that decoding the picture would take"));
+  if (!has_room(bytes)) {
+    return fault(PictureFault::too_large,
+                 base::concat("there is no memory for the ", bytes,
+                              " bytes that decoding the picture would take"));
   }
-  std::free(tried);
   return {};
+}
+
+auto has_room(std::uint64_t bytes) -> bool {
+  if (bytes > std::numeric_limits<std::size_t>::max()) return false;
+  auto* tried = std::malloc(static_cast<std::size_t>(bytes));
+  // A compiler may take it that what is only freed was had, and leave out both calls.
+  asm volatile("" : "+r"(tried));
+  std::free(tried);
+  return tried || bytes == 0;
 }
 
 namespace {

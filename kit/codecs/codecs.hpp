@@ -58,6 +58,7 @@ enum class PictureFault : std::uint8_t {
   unknown,    // no format that is read here
   broken,     // the bytes are not what the format says
   refused,    // more than the limits, or a part of the format that is not read here
+  too_large,  // more memory than is allowed, or than there is
   unwritable  // the mode, size or quality is none that the format has
 };
 
@@ -67,6 +68,9 @@ struct PictureError : base::Error {
 
 template <class T = void>
 using PictureResult = base::Result<T, PictureError>;
+
+// Whether there is so much memory, in one piece.
+auto has_room(std::uint64_t bytes) -> bool;
 
 // Reads no pixels, and no more than it has to.
 auto read_head(std::string_view file, PictureLimits const& limits = {})

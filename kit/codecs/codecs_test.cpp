@@ -197,7 +197,7 @@ TEST("memory is refused before it is taken") {
   expect(sink.rows == 600 && sink.bytes == std::size_t{700} * 600 * 3);
   auto const refused = decode(progressive, few, sink);
   expect(message_of(refused).starts_with("decoding the picture would take "));
-  expect(!refused && refused.error().fault == kit::PictureFault::refused);
+  expect(!refused && refused.error().fault == kit::PictureFault::too_large);
 }
 
 TEST("a JPEG comes out smaller by a divisor, each side rounded up") {

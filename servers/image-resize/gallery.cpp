@@ -66,6 +66,12 @@ auto tell(kit::PictureError const& error, std::string_view path) -> std::string 
   if (error.fault == kit::PictureFault::unknown) {
     return base::concat("cannot identify image file ", named(path));
   }
+  if (error.fault == kit::PictureFault::too_large) {
+    return base::concat(
+        error.message,
+        "; take a smaller picture or ask for fewer pixels, or have the operator give "
+        "the server more memory and say so with WASMMCP_IMAGE_RESIZE_MAX_MEGABYTES");
+  }
   return error.message;
 }
 

@@ -150,6 +150,15 @@ auto transform(std::string_view file, Transformation const& wish, kit::PictureLi
                                 sizing.canvas.height, " pixels; expected at most ", limits.pixels,
                                 " in all"));
   }
+  // The picture, and what is made of it: colors of a palette, and a file.
+  auto const bytes =
+      sizing.canvas.pixels() * (kit::bytes_per_pixel(working_mode(head, wish)) + std::uint64_t{3});
+  if (!kit::has_room(bytes)) {
+    return std::unexpected{kit::PictureError{
+        {base::concat("there is no memory for the ", bytes, " bytes that a result of ",
+                      sizing.canvas.width, " x ", sizing.canvas.height, " pixels would take")},
+        kit::PictureFault::too_large}};
+  }
   auto const shift = [](kit::Stretch& stretch, std::uint32_t by) {
     stretch.begin += static_cast<float>(by);
     stretch.end += static_cast<float>(by);

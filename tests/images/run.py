@@ -345,6 +345,18 @@ def large_photographs_take_little_memory():
             check(not result.get("isError"), f"{file} {wish} in {megabytes} MB: {result['content'][0]['text']}")
 
 
+@case
+def what_there_is_no_memory_for_is_told_and_what_would_help():
+    with tempfile.TemporaryDirectory(prefix="images-") as folder:
+        small = photograph(10, 400, 300)
+        small.resize((5600, 4200)).save(Path(folder) / "24.jpg", quality=85, progressive=True)
+        small.resize((2400, 1700)).save(Path(folder) / "4.png")
+        for file, wish in (("24.jpg", {"width": 800}), ("4.png", {"width": 4000, "output_format": "PNG"})):
+            result = in_memory(48, folder, image_path=file, returns="none", **wish)
+            text = result["content"][0]["text"]
+            check(result.get("isError") and "there is no memory for the" in text and "MAX_MEGABYTES" in text, f"{file}: {text}")
+
+
 @case(*STDIO)
 def the_folder_of_state_is_out_of_reach(engine):
     with tempfile.TemporaryDirectory() as state, tempfile.TemporaryDirectory() as folder:
