@@ -21,9 +21,10 @@ constexpr auto second = host::Nanoseconds{1'000'000'000};
 struct Bench {
   host::MemoryHttpClient client;
   host::FakeTimer timer;
+  auto (*random)() -> std::uint32_t = [] { return 0U; };
 
   auto server(Options options) -> mcp::TestClient {
-    auto const world = World{.client = client, .timer = timer, .random = [] { return 0U; }};
+    auto const world = World{.client = client, .timer = timer, .random = random};
     return mcp::TestClient{summarize_server(world, std::move(options))};
   }
   void answer(std::string body, int status = 200,
@@ -274,6 +275,18 @@ TEST("what may succeed later is sent again, with growing waits") {
   expect(bench.client.requests().size() == 2);
   bench.timer.advance(second / 2);
   expect_equal(reply.text(), "At last.");
+}
+
+TEST("those who were turned away together wait for different times") {
+  auto bench = Bench{.random = [] { return 1023U; }};
+  bench.answer("", 503);
+  bench.answer(said("Later."));
+  auto client = bench.server(openai());
+  auto const reply = client.call("summarize_text", call_of(long_text()));
+  bench.timer.advance(second * 74 / 100);
+  expect(!reply.done());
+  bench.timer.advance(second / 100);
+  expect_equal(reply.text(), "Later.");
 }
 
 TEST("Retry-After is kept to, and told when it is too long") {

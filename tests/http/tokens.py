@@ -3,10 +3,15 @@
 https://www.rfc-editor.org/rfc/rfc6750
 """
 
+import sys
+
 from support import messages, wire
-from support.engines import HTTP, STDIO, until
+from support.engines import HTTP, ROOT, STDIO, until
 from support.messages import request
 from support.results import case, check, equal
+
+sys.path.insert(0, str(ROOT / "tools"))
+from wasmmcp import servers  # noqa: E402
 
 ALICE = "alice-0123456789"
 BOB = "bob-0123456789abcdef"
@@ -48,6 +53,17 @@ def a_token_opens_the_door_and_nothing_else_does(engine):
         # Not where browsers and logs would see it.
         refused(server.post(PING, USUAL, f"/mcp?access_token={ALICE}"), 401, "")
         check(ALICE not in server.log() and BOB not in server.log(), "a token is in the log")
+
+
+@case(*HTTP)
+def every_server_wants_a_token_and_a_page_that_may_ask(engine):
+    for name in (each.name for each in servers.shipped()):
+        check(not engine.missing_for(name), engine.missing_for(name))
+        with engine.start(name, TOKENS) as server:
+            equal(server.post(PING, [*USUAL, bearer(ALICE)]).text, PONG, name)
+            refused(server.post(PING, USUAL), 401, "")
+            refused(server.post(PING, [*USUAL, bearer("wrong-0123456789")]), 401, "invalid_token")
+            equal(server.post(PING, [*USUAL, bearer(ALICE), ("Origin", "http://evil.example")]).status, 403, name)
 
 
 @case(*HTTP)
