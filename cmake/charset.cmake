@@ -9,7 +9,7 @@ target_include_directories(inflate SYSTEM PUBLIC "$<BUILD_INTERFACE:${inflate_fo
 # With names of its own beside the zlib of libgit2, which knows no gzip; and the table of CRCs is that
 # of single bytes, of 1 KB instead of 17.
 target_compile_definitions(inflate PRIVATE Z_PREFIX z_errmsg=z_inflate_errmsg Z_TESTW=0)
-target_compile_options(inflate PRIVATE -w -ffunction-sections -fdata-sections)
+target_compile_options(inflate PRIVATE ${as_it_comes})
 if(preset STREQUAL "sanitized")
   # It calls functions through pointers to like ones.
   target_compile_options(inflate PRIVATE -fno-sanitize=function)
@@ -20,7 +20,7 @@ file(GLOB brotli_sources "${brotli_folder}/dec/*.c" "${brotli_folder}/common/*.c
 add_library(brotli_decoder STATIC EXCLUDE_FROM_ALL ${brotli_sources})
 target_include_directories(brotli_decoder SYSTEM PUBLIC "$<BUILD_INTERFACE:${brotli_folder}/include>")
 target_compile_definitions(brotli_decoder PRIVATE BROTLI_EXTERNAL_DICTIONARY_DATA)
-target_compile_options(brotli_decoder PRIVATE -w -ffunction-sections -fdata-sections)
+target_compile_options(brotli_decoder PRIVATE ${as_it_comes})
 if(WASI)
   # Small means that nothing is copied into its callers against the compiler's counsel.
   target_compile_definitions(brotli_decoder PRIVATE __always_inline__=__unused__)

@@ -13,7 +13,7 @@ list(FILTER lexbor_sources EXCLUDE REGEX "/(fs|perf)\\.c$|/encoding\\.c$")
 add_library(lexbor STATIC EXCLUDE_FROM_ALL ${lexbor_sources})
 target_include_directories(lexbor SYSTEM PUBLIC "$<BUILD_INTERFACE:${lexbor_folder}>")
 target_compile_definitions(lexbor PUBLIC LEXBOR_STATIC)
-target_compile_options(lexbor PRIVATE -w -ffunction-sections -fdata-sections)
+target_compile_options(lexbor PRIVATE ${as_it_comes})
 if(preset STREQUAL "sanitized")
   # It calls functions through pointers to like ones.
   target_compile_options(lexbor PRIVATE -fno-sanitize=function)

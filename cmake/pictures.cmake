@@ -45,7 +45,7 @@ target_include_directories(jpeg_kernels PRIVATE
   ${neon} "${wasmmcp_folder}/third_party/simd" "${simde}" "${jpeg_glue}" "${jpeg_folder}/src")
 # Half a number is of no use here, and WASM has none.
 target_compile_definitions(jpeg_kernels PRIVATE SIMDE_FLOAT16_API=1)
-target_compile_options(jpeg_kernels PRIVATE -w -ffunction-sections -fdata-sections ${for_speed} ${for_vectors})
+target_compile_options(jpeg_kernels PRIVATE ${as_it_comes} ${for_speed} ${for_vectors})
 if(preset STREQUAL "sanitized")
   target_compile_options(jpeg_kernels PRIVATE -fno-sanitize=undefined)
 endif()
@@ -55,7 +55,7 @@ target_link_libraries(jpeg PUBLIC jpeg_kernels)
 target_include_directories(jpeg SYSTEM PUBLIC "$<BUILD_INTERFACE:${jpeg_glue}>" "$<BUILD_INTERFACE:${jpeg_folder}/src>")
 # The length of a number by an instruction, and not by a table of 64 KB.
 target_compile_definitions(jpeg PRIVATE NO_GETENV USE_CLZ_INTRINSIC)
-target_compile_options(jpeg PRIVATE -w -ffunction-sections -fdata-sections)
+target_compile_options(jpeg PRIVATE ${as_it_comes})
 set_source_files_properties("${jpeg_folder}/src/jdphuff.c"
   PROPERTIES COMPILE_OPTIONS "-include;${jpeg_glue}/data_errors.h")
 
@@ -67,7 +67,7 @@ target_include_directories(webp SYSTEM PUBLIC "$<BUILD_INTERFACE:${webp_folder}/
 target_include_directories(webp PRIVATE "${webp_folder}")
 # No scaling, no orders of colors but ours, no figures about what was written.
 target_compile_definitions(webp PRIVATE WEBP_REDUCE_SIZE WEBP_REDUCE_CSP WEBP_DISABLE_STATS)
-target_compile_options(webp PRIVATE -w -ffunction-sections -fdata-sections)
+target_compile_options(webp PRIVATE ${as_it_comes})
 # What makes red, green and blue without alpha would be left out with the other orders.
 file(GLOB webp_upsampling "${webp_folder}/src/dsp/upsampling*.c")
 set_source_files_properties(${webp_upsampling} PROPERTIES COMPILE_OPTIONS -UWEBP_REDUCE_CSP)
@@ -91,7 +91,7 @@ endif()
 add_library(deflate STATIC EXCLUDE_FROM_ALL "${inflate_folder}/deflate.c" "${inflate_folder}/trees.c")
 target_link_libraries(deflate PUBLIC inflate)
 target_compile_definitions(deflate PRIVATE Z_PREFIX z_errmsg=z_inflate_errmsg NO_GZIP)
-target_compile_options(deflate PRIVATE ${for_speed} -w -ffunction-sections -fdata-sections)
+target_compile_options(deflate PRIVATE ${for_speed} ${as_it_comes})
 
 # Hot in the components: what goes over every sample. libwebp has that in a folder of its own.
 if(WASI)

