@@ -47,16 +47,19 @@ def ground() -> Path:
 
 
 def seconds(client: Client, tool: str, arguments: dict) -> float:
-    """From the first byte of the call, which is written beforehand, to the last of the answer."""
-    call = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call",
-                       "params": {"name": tool, "arguments": arguments}}).encode() + b"\n"
+    return until_answer(client, "tools/call", {"name": tool, "arguments": arguments})
+
+
+def until_answer(client: Client, method: str, params: dict) -> float:
+    """From the first byte of the request, which is written beforehand, to the last of the answer."""
+    call = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode() + b"\n"
     start = time.perf_counter()
     client.process.stdin.write(call)
     client.process.stdin.flush()
     answer = client.process.stdout.readline()
     took = time.perf_counter() - start
     if not answer.endswith(b"}\n") or b'"isError":true' in answer:
-        raise Failure(f"{tool} is answered with {answer[:300]!r}")
+        raise Failure(f"{method} is answered with {answer[:300]!r}")
     return took
 
 
@@ -104,6 +107,10 @@ def list_rows(rounds: int) -> list:
         rows.append(Row(f"`{tool}` of {ITEMS:,} items (the counterpart)", f"{1000 * statistics.median(own):.2f}",
                         f"{1000 * statistics.median(other):.2f}", f"{ratio:.1f}", "20",
                         f"{peak_memory(client.process.pid) / 1e6:.0f}"))
+    # What no server gets below: the message comes through the pipe, is parsed, and nothing is done with it.
+    with Progress("data-aggregate: the message alone"):
+        alone = statistics.median(until_answer(client, "ping", {"_meta": {"items": items}}) for _ in range(rounds))
+    rows.append(Row(f"`ping` with the same {ITEMS:,} items", f"{1000 * alone:.2f}", "", "", "", ""))
     for each in (client, peer):
         each.process.kill()
     return rows
