@@ -238,6 +238,7 @@ def the_pictures_of_the_documentation_show_this(browser: Browser) -> None:
     """Beside them stands what they were made of, and what can be read there, without the times."""
     made_from = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(inspector.FILES.iterdir()))).hexdigest()
     words = re.sub(r"\b\d[\d.]* (ms|s)\b", r"? \1", browser.run("return document.body.innerText"))
+    words = "\n".join(line.rstrip() for line in words.split("\n"))
     told = f"tools/wasmmcp/inspector_page {made_from}\n\n{words.strip()}\n"
     beside = OF_THE_DOCUMENTATION / "inspect.txt"
     if IS_MAKING_PICTURES:
