@@ -261,32 +261,24 @@ TEST("an answer is read as a stream, without thoughts, whole, and no longer than
   expect_equal(read(said(base::concat("The key is ", secret, "."))), "The key is [key].");
 }
 
-TEST("what may succeed later is sent again, with growing waits") {
-  auto bench = Bench{};
-  bench.answer("", 500);
-  bench.client.fail(host::ClientFault::broken, "the connection broke");
-  bench.answer(said("At last."));
-  auto client = bench.server(openai());
-  auto const reply = client.call("summarize_text", call_of(long_text()));
-  expect(bench.client.requests().size() == 1);
-  bench.timer.advance(second / 2);
-  expect(bench.client.requests().size() == 2);
-  bench.timer.advance(second / 2);
-  expect(bench.client.requests().size() == 2);
-  bench.timer.advance(second / 2);
-  expect_equal(reply.text(), "At last.");
-}
-
-TEST("those who were turned away together wait for different times") {
-  auto bench = Bench{.random = [] { return 1023U; }};
-  bench.answer("", 503);
-  bench.answer(said("Later."));
-  auto client = bench.server(openai());
-  auto const reply = client.call("summarize_text", call_of(long_text()));
-  bench.timer.advance(second * 74 / 100);
-  expect(!reply.done());
-  bench.timer.advance(second / 100);
-  expect_equal(reply.text(), "Later.");
+TEST("what may succeed later is sent again, with growing waits that are not everybody's") {
+  for (auto const number : {0U, 1023U}) {
+    static auto random = 0U;
+    random = number;
+    auto bench = Bench{.random = [] { return random; }};
+    bench.answer("", 500);
+    bench.client.fail(host::ClientFault::broken, "the connection broke");
+    bench.answer(said("At last."));
+    auto client = bench.server(openai());
+    auto const reply = client.call("summarize_text", call_of(long_text()));
+    auto const wait = number == 0 ? second / 2 : second * 3 / 4;
+    for (auto const sent : {1U, 2U}) {
+      bench.timer.advance(sent * wait * 99 / 100);
+      expect(bench.client.requests().size() == sent);
+      bench.timer.advance(sent * wait / 100);
+    }
+    expect_equal(reply.text(), "At last.");
+  }
 }
 
 TEST("Retry-After is kept to, and told when it is too long") {
