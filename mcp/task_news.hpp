@@ -32,7 +32,7 @@ class TaskNews final : public News {
  private:
   struct Followed {
     std::string id;
-    std::string told;       // the last notification
+    std::string told;        // the last notification
     int without_worker = 0;  // looks since somebody worked at it, where there is work
   };
 

@@ -70,7 +70,8 @@ TEST("what a task asks, how it fails and that it was cancelled are told") {
   cancel(client, id);
   world.pass(1);
   expect_equal(told(asks), "input_required");
-  expect(asks.notifications().back().contains(R"("inputRequests":{"sure":{"method":"elicitation/)"));
+  expect(
+      asks.notifications().back().contains(R"("inputRequests":{"sure":{"method":"elicitation/)"));
   expect_equal(told(fails), "completed");
   expect(fails.notifications().back().contains(R"("isError":true)"));
   expect_equal(told(ends), "working, cancelled");
@@ -83,9 +84,8 @@ TEST("one listening follows many tasks and other things") {
   auto client = Client{std::move(server), world.settings(), knows_tasks};
   auto const first = id_of(client.call("wait", R"({"seconds":1})"));
   auto const second_id = id_of(client.call("wait", R"({"seconds":2})"));
-  auto const listening =
-      listen(client, base::concat(R"({"toolsListChanged":true,"taskIds":[")", first, "\",\"",
-                                  second_id, R"(","none",7]})"));
+  auto const listening = listen(client, base::concat(R"({"toolsListChanged":true,"taskIds":[")",
+                                                     first, "\",\"", second_id, R"(","none",7]})"));
   expect_equal(acknowledged(listening), R"({"toolsListChanged":true,"taskIds":["id-1","id-2"]})");
   for (auto passed = 0; passed < 4; ++passed) world.pass(1);
   expect_equal(told(listening), "working, working, completed, working 1 of 2, completed");
@@ -100,7 +100,8 @@ TEST("tasks of nobody, of others and of old are not followed") {
   auto client = world.client();
   expect_equal(acknowledged(follow(client, theirs)), R"({"taskIds":[]})");
   expect_equal(acknowledged(follow(client, "none")), R"({"taskIds":[]})");
-  expect_equal(acknowledged(follow(another, theirs)), base::concat(R"({"taskIds":[")", theirs, "\"]}"));
+  expect_equal(acknowledged(follow(another, theirs)),
+               base::concat(R"({"taskIds":[")", theirs, "\"]}"));
   // A server that announces no changes has no lists to follow.
   expect_equal(acknowledged(listen(client, R"({"toolsListChanged":true})")), "{}");
 }
