@@ -127,7 +127,7 @@ def the_network_has_to_be_named(project: Path) -> None:
                           (["call", "my-notes", "greet", '{"name": "Ada"}'], 2)):
         told = run(WASMMCP, *words, cwd=project, status=status).stderr
         check('it asks servers of the network, which has to be said: "network": true in wasmmcp.json' in told, told)
-        own = [line for line in told.strip().splitlines() if not line.startswith("waiting for another ./wasmmcp")]
+        own = [line for line in told.strip().splitlines() if not line.startswith("waiting for another wasmmcp")]
         equal(len(own), 1, told)
     file.write_text(text)
     check("greet" in run(WASMMCP, "help", "my-notes", cwd=project).stdout, "it does not start with the word")
@@ -292,7 +292,8 @@ def a_slip_is_answered_with_a_line():
                             (["new", "x", "--from-openapi", "nothing.json"], "nothing.json"),
                             (["dev"], "wants the name"), (["dev", "time", "--addr", "0.0.0.0:0"], "use serve"),
                             (["trace", "time"], "file to record to"), (["replay", "nothing"], "nothing"),
-                            (["list", "--era", "old", "time"], "legacy"), (["inspect"], "--command")):
+                            (["list", "--era", "old", "time"], "legacy"), (["inspect"], "--command"),
+                            (["call", "--command", "true", "a", "b", "{}"], "are one argument")):
             done = run(WASMMCP, *words, cwd=folder, status=1)
             equal(len(done.stderr.strip().splitlines()), 1, done.stderr)
             check(told in done.stderr, f"'{told}' is not in '{done.stderr.strip()}'")

@@ -5,6 +5,7 @@ The status is 0 for an answer, 1 for an error of the tool's own, and 2 when ther
 
 import json
 import os
+import shlex
 import sys
 from typing import List
 
@@ -110,8 +111,8 @@ def call(arguments: List[str]) -> int:
         raise Failure(f"call knows --dir, --debug, --command, --era and --json, but not '{flag}'; what a server can be set to "
                       "is a variable of the environment, which ./wasmmcp help NAME names")
     if not 1 <= len(rest) <= 2:
-        raise Failure("call wants NAME TOOL JSON, such as: "
-                      "./wasmmcp call time get_current_time '{\"timezone\": \"Asia/Seoul\"}'")
+        raise Failure(f"call wants NAME TOOL JSON, such as: ./wasmmcp call {example()}" +
+                      ("; the words of --command are one argument: --command 'some-server --flag'" if len(rest) > 2 else ""))
     given = stdio.parse_arguments(rest[1] if len(rest) == 2 else "{}")
     asked = open_peer(target, era, {})
     try:
@@ -129,5 +130,14 @@ def call(arguments: List[str]) -> int:
             print(content["text"] if content.get("type") == "text" else json.dumps(content))
     sys.stdout.flush()
     if result.get("isError") and "needs a client that declares" in json.dumps(result):
-        say(f"(call is no client that can be asked; the page of ./wasmmcp inspect {target.title} --web is one)")
+        named = shlex.join(word for word in words if word not in rest)
+        say(f"(call is no client that can be asked; the page of ./wasmmcp inspect {named} --web is one)")
     return 1 if result.get("isError") else 0
+
+
+def example() -> str:
+    """A server, a tool and its arguments, of those that are here."""
+    shows = next((server for server in servers.shipped() if server.example), None)
+    if not shows:
+        return "NAME TOOL '{}'"
+    return f"{shows.name} {shows.example['name']} '{json.dumps(shows.example.get('arguments', {}))}'"

@@ -23,7 +23,12 @@ class Failure(Exception):
 
 
 def say(text: str, end: str = "\n") -> None:
-    print(text, end=end, file=sys.stderr, flush=True)
+    print(as_called(text), end=end, file=sys.stderr, flush=True)
+
+
+def as_called(text: str) -> str:
+    """In a project elsewhere our command is on the path, and not in the folder."""
+    return text.replace("./wasmmcp", "wasmmcp") if paths.IS_OUTSIDE else text
 
 
 def seconds(duration: float) -> str:
