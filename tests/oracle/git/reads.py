@@ -4,6 +4,7 @@ of that as the official server makes it."""
 from pathlib import Path
 from typing import Callable, List, NamedTuple
 
+import beyond
 import derived
 from cli import START, GitFailed, run, text_of
 from support import messages
@@ -46,7 +47,7 @@ class Asker:
         return done.stdout.decode("utf-8", "surrogateescape").split("\n")[:-1] if done.returncode == 0 else []
 
     def questions(self) -> List[Question]:
-        return [*self.status(), *self.diffs(), *self.branches(), *self.logs(), *self.shows()]
+        return [*self.status(), *self.diffs(), *self.branches(), *self.logs(), *self.shows(), *beyond.questions(self)]
 
     def by_git(self, heading: str, *words: str) -> Callable[[], Answer]:
         def answer() -> Answer:
