@@ -83,7 +83,8 @@ class Oracle:
 
 
 def is_official(question: Question) -> bool:
-    return not {"author", "path", "grep"} & set(question.arguments)
+    more = {"author", "path", "grep", "skip", *(["revision"] if question.tool == "git_log" else [])}
+    return not more & set(question.arguments)
 
 
 def read_by_the_official(oracle: Oracle) -> None:
