@@ -257,6 +257,50 @@ def checkout_keeps_what_is_changed_and_refuses_to_lose_it(both):
 
 
 @write
+def a_checkout_that_is_refused_lists_all_that_is_in_its_way(both):
+    def make(path):
+        plain(path)
+        maker = Maker(path, made=False)
+        maker.branch("other")
+        maker.commit("Other\n", a_txt="other\n", b_txt="other\n", e_txt="e\n", f_txt="f\n")
+        maker.checkout("main")
+        for name in ("a.txt", "b.txt", "e.txt", "f.txt", "unconcerned"):
+            maker.write(name, "mine\n")
+
+    both.begin(make)
+    answer = asked(both.client, "git_checkout", {"repo_path": str(both.ours), "branch_name": "other"})
+    equal([name for name in ("a.txt", "b.txt", "e.txt", "f.txt", "unconcerned") if name in answer.text],
+          ["a.txt", "b.txt", "e.txt", "f.txt"], f"files in {answer.text!r}")
+    check(answer.failed, answer.text)
+
+
+@write
+def who_commits_is_told_by_the_configuration_then_by_the_environment(both):
+    both.begin(changed)
+
+    def commit(client, message: str):
+        Maker(both.ours, made=False).write("a.txt", message)
+        asked(client, "git_add", {"repo_path": str(both.ours), "files": ["a.txt"]})
+        return asked(client, "git_commit", {"repo_path": str(both.ours), "message": message})
+
+    def people() -> str:
+        return git(both.ours, "log", "-1", "--format=%an <%ae> %cn <%ce>").decode().strip()
+
+    with both.engine.start("git", directories={str(both.ours): str(both.ours)}) as server:
+        for settings, missing in (({}, ["user.name and user.email"]), ({"user_name": "Fay"}, ["set user.email"]),
+                                  ({"author_email": "fay@example.org"}, ["committer", "GIT_COMMITTER_EMAIL"])):
+            Maker(both.ours, made=False).set(**settings)
+            answer = commit(server.client("2025-11-25"), "nobody\n")
+            check(answer.failed and all(word in answer.text for word in missing), answer.text)
+            check("_NAME and GIT_" in answer.text and "_EMAIL in the server's environment" in answer.text, answer.text)
+    commit(both.client, "one\n")
+    equal(people(), "Fay <fay@example.org> Fay <emil@example.org>", "who has committed")
+    Maker(both.ours, made=False).set(committer_name="Gil", user_email="all@example.org")
+    commit(both.client, "two\n")
+    equal(people(), "Fay <fay@example.org> Gil <all@example.org>", "who has committed")
+
+
+@write
 def a_detached_head_commits_and_has_no_branch_to_start_from(both):
     def make(path):
         changed(path)
