@@ -126,6 +126,10 @@ def no_faults() -> Optional[str]:
     return lacking("strace")
 
 
+def no_debugger() -> Optional[str]:
+    return lacking("gdb")
+
+
 def no_cluster() -> Optional[str]:
     return cluster.missing() or no_python_clients()
 
@@ -263,6 +267,7 @@ def all_steps() -> list:
         python("deploy: programs of Kubernetes", "tests/cluster/building.py"),
         python("deploy: draining", "tests/deploy/draining.py", builds=("wasm",), obstacle=no_balancer),
         python("commands", "tests/commands/run.py", builds=both, lane=BUILDING),
+        python("debugging", "tests/commands/debugging.py", builds=both, obstacle=no_debugger, lane=BUILDING),
         python("a project elsewhere", "tests/author/run.py", builds=both, obstacle=no_document, lane=BUILDING),
         python("a wasi-sdk in the place of Zig", "tests/author/sdk.py", obstacle=no_wasi_sdk),
         python("the page of inspect", "tests/page/run.py", builds=both, obstacle=no_browser),
