@@ -17,13 +17,15 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 from support import messages
-from support.engines import SANITIZED, STDIO
+from support.engines import SANITIZED, STDIO, Engine
 from support.results import case, check, equal, main
 
 SEED = 20261127
 MEGABYTE = 1 << 20
 # What is done once here has to be the same everywhere.
 NATIVE_AND_WASM = STDIO
+# With a third of the memory that the file has.
+SMALL = Engine("wasi 0.2 cli in 16 MiB", "stdio", "cli", ["-W", f"max-memory-size={16 * MEGABYTE}"])
 
 
 class Ours:
@@ -158,6 +160,65 @@ def what_is_asked_for_besides_is_found(engine):
         got = ours.get("aggregate_list", items=rows, group_by=["who"], pivot="x", resample={"field": "t", "every": "1mo"})
         equal(got["columns"], ["t", "who", *map(str, range(1, 29))])
         equal(got["row_count"], 2)
+
+
+@case(*NATIVE_AND_WASM)
+def parts_that_are_merged_are_the_whole(engine):
+    """Counts and sums of any parts add to those of all rows, and what has no duplicates stays as it is."""
+    dice = random.Random(SEED)
+    with Ours(engine) as ours:
+        for _ in range(40):
+            rows = [{"k": dice.choice("abcd"), "v": dice.randint(-10**6, 10**6), "n": dice.randrange(9)}
+                    for _ in range(dice.randint(2, 60))]
+            cuts = sorted(dice.sample(range(1, len(rows)), dice.randint(1, min(4, len(rows) - 1))))
+            parts = [rows[start:end] for start, end in zip([0, *cuts], [*cuts, len(rows)])]
+            whole = ours.get("aggregate_list", items=rows, group_by="k", sum_fields=["v"])
+            each = [ours.get("aggregate_list", items=part, group_by="k", sum_fields=["v"]) for part in parts]
+            merged = ours.get("merge_summaries", summaries=[
+                {"count": one["total_count"], "sum": one["field_stats"]["v"]["sum"], "groups": one["groups"]} for one in each])
+            equal((merged["count_total"], merged["sum_total"], merged["groups"]),
+                  (len(rows), whole["field_stats"]["v"]["sum"], whole["groups"]), "the merged parts")
+            means = ours.get("merge_summaries", summaries=[{"mean": one["field_stats"]["v"]["mean"]} for one in each],
+                             weights=[len(part) for part in parts])
+            check(math.isclose(means["mean_weighted_avg"], statistics.mean(row["v"] for row in rows), rel_tol=1e-9, abs_tol=1e-6),
+                  f"mean of {means}")
+            # A condition and its contrary have all rows between them.
+            sides = [ours.get("aggregate_list", items=rows, where=[{"field": "n", "op": op, "value": 4}],
+                              measures=[{"function": "sum", "field": "v", "as": "sum"}])["rows"] for op in ("lt", "ge")]
+            equal(sum(row["sum"] for side in sides for row in side), sum(row["v"] for row in rows), "both sides of a condition")
+            unique = ours.get("deduplicate", items=rows, key_fields=["k", "n"])["items"]
+            equal(ours.get("deduplicate", items=unique, key_fields=["k", "n"])["items"], unique, "what has no duplicates")
+
+
+@case(*NATIVE_AND_WASM, SMALL)
+def a_file_may_be_larger_than_memory(engine):
+    with Ours(engine) as ours:
+        with open(Path(ours.folder.name) / "long.jsonl", "w", encoding="utf-8") as file:
+            file.writelines(f'{{"k":{place % 50},"v":{place}.25,"more":"some words that are there"}}\n' for place in range(800_000))
+            check(file.tell() > 40 * MEGABYTE, "it is short")
+        got = ours.get("aggregate_list", path="long.jsonl", group_by=["k"], order_by=["k"], limit=1, measures=[
+            {"function": "sum", "field": "v"}, {"function": "approx_percentile", "field": "v", "percent": 50, "as": "middle"}])
+        equal((got["row_count"], got["rows"][0]["k"], got["rows"][0]["sum_v"]), (50, 0, sum(range(0, 800_000, 50)) + 4000))
+        check(abs(got["rows"][0]["middle"] - 400_000) < 8000, str(got))
+
+
+@case(*NATIVE_AND_WASM)
+def what_would_make_rows_by_the_billion_makes_none(engine):
+    """Spans of time without rows are none of the result, and numbers of bins, points and columns have bounds."""
+    ends = [{"t": "0001-01-01", "x": 1, "k": "a"}, {"t": "9999-12-31", "x": 1e9, "k": "b"}]
+    with Ours(engine) as ours:
+        equal(ours.get("aggregate_list", items=ends, resample={"field": "t", "every": "1s"})["row_count"], 2)
+        equal(ours.get("compute_trends", time_series=ends, time_field="t", value_field="x", every="1s")["data_points"], 2)
+        many = [{"k": place, "v": 1} for place in range(1001)]
+        for tool, arguments, words in (
+                ("aggregate_list", {"items": ends, "histogram": {"field": "x", "bins": 10**9}}, "histogram.bins: expected at most 1000"),
+                ("aggregate_list", {"items": many, "group_by": ["v"], "pivot": "k"}, "makes more than 1000 columns"),
+                ("aggregate_list", {"items": ends, "correlate": ["x"] * 1000}, "correlate: expected at most 20 items"),
+                ("aggregate_list", {"items": ends, "measures": [{"function": "count"}] * 1000}, "measures: expected at most 50"),
+                ("aggregate_list", {"items": ends, "group_by": ["k"], "limit": 10**18}, "limit: expected an integer from 0 to"),
+                ("compute_trends", {"time_series": ends, "value_field": "x", "window": 10**9}, "window: expected at most")):
+            problem = ours.problem(tool, **arguments)
+            check(words in problem, f"{tool}: {problem}")
 
 
 HARM = {
