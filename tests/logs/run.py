@@ -14,11 +14,13 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from lines import DETECTED_AS, DIALECTS, HEADERS, MAKERS, lines_of  # noqa: E402
+from shapes import SEVERITIES, SHAPES  # noqa: E402
 from support import messages  # noqa: E402
-from support.engines import ENGINES, SANITIZED, STDIO, WASI_CLI  # noqa: E402
+from support.engines import ENGINES, SANITIZED, STDIO, WASI_CLI, Engine  # noqa: E402
 from support.results import case, check, equal, main  # noqa: E402
 
 ALL = [*ENGINES, *(each for each in SANITIZED if not each.missing_for("log-parser"))]
+SMALL = Engine("wasi 0.2 cli in 8 MiB", "stdio", "cli", ["-W", f"max-memory-size={8 << 20}"])
 LINES = 60
 # Of a hundred fields that many at least are as they should be.
 BAR = 99
@@ -111,6 +113,21 @@ def no_format_takes_the_lines_of_another(engine):
             else:
                 equal((parsed["parsed_count"], parsed["unparsed_count"]), (LINES + len(noise), len(noise)), name)
                 equal([entry["raw"] for entry in parsed["entries"] if entry.get("parsed") is False], noise, name)
+
+
+@case(*STDIO)
+def formats_are_read_in_their_further_shapes(engine):
+    with serving(engine) as tools:
+        for name, line, fields in SHAPES:
+            parsed = tools.call("parse_logs", log_content=f"{line}\n" * 3, normalize=True)
+            equal((parsed["format_detected"], parsed["confidence"]), (name, 1), line)
+            equal({key: parsed["entries"][0].get(key) for key in fields}, fields, line)
+        # The share of the lines that have the format.
+        parsed = tools.call("parse_logs", log_content=f"{SHAPES[-1][1]}\n" * 9 + "garbage\n")
+        equal((parsed["format_detected"], parsed["confidence"]), ("syslog", 0.9), "of ten lines")
+        text = "\n".join(f"level={word} msg=x" for word in SEVERITIES)
+        equal([entry["_severity"] for entry in tools.call("parse_logs", log_content=text, normalize=True)["entries"]],
+              [*SEVERITIES.values()], "severities")
 
 
 TRACEBACK = """2026-10-03 13:55:36,123 - app - ERROR - it failed
@@ -220,6 +237,21 @@ def statistics_tell_more_on_demand(engine):
         check("30s" in tools.failure("compute_log_statistics", path=path, bucket="1 month"), "a bucket of nobody")
 
 
+@case(*STDIO)
+def two_stretches_of_time_are_compared(engine):
+    """By their rates: the second is half as long."""
+    counts = {"nothing special": (20, 10), "cache lost": (4, 10), "user came in": (24, 2), "old thing went": (6, 0),
+              "disk is full now": (0, 6)}
+    lines = [json.dumps({"time": f"2026-10-03T13:{start + i % length:02d}:{i:02d}Z", "message": text})
+             for text, both in counts.items() for count, start, length in zip(both, (0, 20), (20, 10)) for i in range(count)]
+    with serving(engine) as tools:
+        told = tools.call("compute_log_statistics", path=tools.file("two.log", "\n".join(lines)), since="2026-10-03T13:20:00Z",
+                          baseline_since="2026-10-03T13:00:00Z")["comparison"]
+        equal({each["text"]: (each["change"], each["before"], each["now"]) for each in told["changes"]},
+              {"cache lost": ("more", 4, 10), "user came in": ("less", 24, 2), "old thing went": ("gone", 6, 0),
+               "disk is full now": ("new", 0, 6)}, "changes")
+
+
 @case(*ALL)
 def what_happened_around_is_told(engine):
     with serving(engine) as tools:
@@ -304,6 +336,50 @@ def what_is_made_to_break_it_does_not(engine):
         check("entries[1]: expected an object, got the number 5" in
               tools.failure("filter_entries", entries=[{}, 5]), "an entry that is none")
         check("expected a number from 0, got -1" in tools.failure("parse_logs", log_content="x", max_entries=-1), "")
+
+
+@case(*STDIO)
+def a_line_of_a_gigabyte_and_keys_by_the_million_have_bounds(engine):
+    with serving(engine) as tools:
+        path = tools.file("line.log", "2026-10-03 13:55:36,123 - a - ERROR - b\n")
+        with open(tools.folder / "line.log", "r+b") as file:
+            file.seek(1 << 30)  # over zeros, which take no room on the disk
+            file.write(b"\n2026-10-03 13:55:37,123 - a - ERROR - b\n")
+        equal(tools.call("parse_logs", path=path, max_entries=5)["cut_lines"], 1, "lines that were cut")
+        equal(tools.call("search_entries", path=path, pattern="^b$")["match_count"], 2, "what stands around it")
+        with open(tools.folder / "line.log", "w") as file:
+            file.writelines(f'{{"path":"/{i}"}}\n' for i in range(1_000_000))
+            file.write('{"path":"/7"}\n' * 300_000)
+        told = tools.call("compute_log_statistics", path=path, top_fields=["path"])
+        equal((told["entry_count"], told["top"]["path"][0]["value"]), (1_300_000, "/7"), "the most frequent")
+        check(300_001 <= told["top"]["path"][0]["count"] <= 300_001 + told["count_error"], str(told["top"]["path"][0]))
+        for pattern in ("(?<x>(a+)+)$", "(?<x>(a|aa)*)b", "%{DATA:a}%{DATA:b}%{DATA:c}x%{DATA:d}$"):
+            equal(tools.call("parse_logs", log_content="a" * 100_000 + "!", log_pattern=pattern)["unparsed_count"], 1, pattern)
+
+
+@case(*STDIO, SMALL)
+def memory_does_not_depend_on_the_length_of_a_file(engine):
+    with serving(engine) as tools:
+        line = '192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "GET /a/%d HTTP/1.1" 200 2326 "-" "curl/8"\n'
+        path = tools.file("long.log", "".join(line % (i % 500) for i in range(400_000)))  # 33 MB
+        told = tools.call("compute_log_statistics", path=path, templates=5, bucket="1h", top_fields=["path"])
+        equal((told["entry_count"], told["top_paths"]["/a/7"]), (400_000, 800), "statistics")
+        equal(tools.call("search_entries", path=path, pattern="/a/7$", fields=["path"])["match_count"], 800, "matches")
+        equal(tools.call("extract_time_range", path=path)["entry_count"], 400_000, "times")
+
+
+@case(*STDIO)
+def filtered_entries_come_page_by_page(engine):
+    with serving(engine) as tools:
+        path = tools.file("f.log", "".join(json.dumps({"i": i, "level": "error" if i % 3 else "info"}) + "\n" for i in range(500)))
+        found, cursor = [], {}
+        for _ in range(100):
+            page = tools.call("filter_entries", path=path, min_level="error", max_entries=17, **cursor)
+            found += [entry["i"] for entry in page["entries"]]
+            if "next_cursor" not in page:
+                break
+            cursor = {"cursor": page["next_cursor"]}
+        equal(found, [i for i in range(500) if i % 3], "entries of all pages")
 
 
 @case(WASI_CLI)
