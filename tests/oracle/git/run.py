@@ -27,6 +27,7 @@ from shapes import make_all  # noqa: E402
 from support.engines import STDIO, Engine  # noqa: E402
 from support.peers import GIT, PYTHON  # noqa: E402
 from support.results import Results, Skip, check  # noqa: E402
+import structured  # noqa: E402,F401
 import writes  # noqa: E402
 
 # What the official server reads without a fault of its own.
