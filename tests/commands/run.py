@@ -85,6 +85,10 @@ def a_missing_prerequisite_is_told():
         done = run(shutil.which("sh"), checkout / "wasmmcp", "setup", env={"PATH": folder, "HOME": folder})
         check(done.returncode != 0, "setup without cargo ended with status 0")
         check("cargo" in done.stderr.strip().splitlines()[-1], done.stderr)
+        (Path(folder) / "cargo").write_text("#!/bin/sh\necho cargo 1.74.1\n", encoding="ascii")
+        (Path(folder) / "cargo").chmod(0o755)
+        done = run(shutil.which("sh"), checkout / "wasmmcp", "setup", env={"PATH": folder, "HOME": folder})
+        check(done.returncode != 0 and "cargo 1.75 or newer" in done.stderr.strip().splitlines()[-1], done.stderr)
 
 
 @case
