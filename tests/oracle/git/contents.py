@@ -62,6 +62,18 @@ def not_utf_8(path):
 
 
 @shape
+def work_tree_of_bytes(path):
+    """Names that are no UTF-8, of files that are there."""
+    maker = Maker(path)
+    for name in ("b\udce4d", "dir\udce4/in", "plain.txt"):
+        maker.write(name, lines(4))
+    maker.commit()
+    maker.write("b\udce4d", lines(5))
+    maker.write("plain.txt", lines(3))
+    maker.write("new\udcff", "new\n")
+
+
+@shape
 def binary(path):
     dice = random.Random(1)
     maker = Maker(path)

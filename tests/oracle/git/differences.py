@@ -21,6 +21,7 @@ NO_EMPTY_NEIGHBOUR = "libgit2 does not tell of a folder whose only content is a 
 REFERENCES_ALONE = "':/text' looks from the references, and not from a HEAD that is on none of them"
 MAIN_IS_THE_FOLDER_ABOVE = "the main work tree of a repository that is apart from it is the folder above the repository; git names that"
 FIRST_SECOND_OF_1970 = "git leaves out what a reflog has of the first second of 1970"
+ONLY_UTF_8 = "names that are no UTF-8 are not seen in the work tree: files that have one count as deleted"
 NO_ENCODING = "working-tree-encoding is passed over: a file in UTF-16 is binary"
 
 DIFFERENCES: List[Difference] = [
@@ -30,6 +31,7 @@ DIFFERENCES: List[Difference] = [
     Difference("detached", "git_show", REFERENCES_ALONE),
     Difference("git_file", "git_worktree_list", MAIN_IS_THE_FOLDER_ABOVE),
     Difference("strange_dates", "git_reflog", FIRST_SECOND_OF_1970),
+    *(Difference("work_tree_of_bytes", tool, ONLY_UTF_8) for tool in ("git_status", "git_diff", "git_diff_unstaged")),
     *(Difference("attributes", tool, NO_ENCODING) for tool in ("git_diff", "git_diff_unstaged")),
 ]
 
