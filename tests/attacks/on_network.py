@@ -4,12 +4,10 @@ servers that misbehave. What listens where nobody may go keeps count of who came
 The spellings are of 127.0.0.2, since a hop needs a web on 127.0.0.1 that may be asked."""
 
 import contextlib
-import http.server
 import socket
 import threading
 
 import web
-from support.loopback import Loopback
 from support.peers import FETCH
 from support.results import check
 from table import Attack, Expected, Ground, answered, fails, so_that, tells
@@ -75,13 +73,10 @@ class Answers(web.Answers):
         return super().get_robots_txt()
 
 
-class TurningWeb(Loopback, http.server.ThreadingHTTPServer):
+class TurningWeb(web.Web):
     def __init__(self):
-        self.asked, self.agents, self.robots, self.turned_to, self.status = [], [], 404, "", 302
+        self.turned_to, self.status = "", 302
         super().__init__(Answers)
-
-    def handle_error(self, *_):
-        pass
 
 
 class Witness:

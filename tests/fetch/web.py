@@ -22,12 +22,12 @@ BOMB = gzip.compress(b" " * 100_000_000, 9)
 class Web(Loopback, http.server.ThreadingHTTPServer):
     """Keeps what it was asked for; `robots` is what /robots.txt says, or a status."""
 
-    def __init__(self):
+    def __init__(self, answers=None):
         self.asked = []
         self.agents = []
         self.statuses = collections.defaultdict(list)  # of the answers, by path
         self.robots = 404
-        super().__init__(Answers)
+        super().__init__(answers or Answers)
 
     def handle_error(self, *_):
         pass
