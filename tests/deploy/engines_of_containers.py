@@ -14,7 +14,7 @@ class Podman:
     """With a store and settings of its own."""
 
     def __init__(self, home: Path, program: Path):
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         settings = home / "containers.conf"
         # The limits of a root that may not raise them.
         settings.write_text('[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\n'
