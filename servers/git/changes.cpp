@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/sort.hpp"
+#include "base/utf8.hpp"
 #include "servers/git/answers.hpp"
 
 namespace git {
@@ -74,6 +75,11 @@ void read_deltas(git_diff* diff, bool to_work_tree, Comparison& result, Found& c
   auto const count = git_diff_num_deltas(diff);
   for (auto i = std::size_t{0}; i < count; ++i) {
     auto const& delta = *git_diff_get_delta(diff, i);
+    // Hosts have no names that are no UTF-8: what is not seen is not known to be gone.
+    if (to_work_tree && delta.status == GIT_DELTA_DELETED &&
+        !base::utf8::is_valid(delta.old_file.path)) {
+      continue;
+    }
     switch (delta.status) {
       case GIT_DELTA_UNTRACKED:
         result.untracked.emplace_back(delta.new_file.path);

@@ -284,21 +284,25 @@ auto list_worktrees(Call const& call, WorktreeArguments const& in)
     if (list.add(shown(repository.get(), tree, is_bare)))
       trees.worktrees.push_back(std::move(tree));
   };
-  auto main = Repository{};
-  if (git_repository_open(std::out_ptr(main), git_repository_commondir(repository.get())) == 0) {
-    auto const is_bare = git_repository_is_bare(main.get()) != 0;
-    add(look_at(main.get(),
-                is_bare ? git_repository_path(main.get()) : git_repository_workdir(main.get())),
-        is_bare);
+  auto opened = Repository{};
+  auto* main = repository.get();
+  // Opened by its own folder, a repository apart from its work tree would not know that.
+  if (git_repository_is_worktree(main) != 0) {
+    git_repository_open(std::out_ptr(opened), git_repository_commondir(main));
+    main = opened.get();
+  }
+  if (main) {
+    auto const is_bare = git_repository_is_bare(main) != 0;
+    add(look_at(main, is_bare ? git_repository_path(main) : git_repository_workdir(main)), is_bare);
   }
   auto names = Names{};
   if (git_worktree_list(names.get(), repository.get()) < 0) return git_failure();
   for (auto const& name : names.sorted()) {
     auto tree = Worktree{};
     if (git_worktree_lookup(std::out_ptr(tree), repository.get(), name.c_str()) < 0) continue;
-    auto opened = Repository{};
-    if (git_repository_open_from_worktree(std::out_ptr(opened), tree.get()) == 0) {
-      add(look_at(opened.get(), git_worktree_path(tree.get())), false);
+    auto linked = Repository{};
+    if (git_repository_open_from_worktree(std::out_ptr(linked), tree.get()) == 0) {
+      add(look_at(linked.get(), git_worktree_path(tree.get())), false);
     } else {
       add({.path = git_worktree_path(tree.get()),
            .commit = {},

@@ -186,3 +186,19 @@ def an_index_with_bad_names_is_not_committed(engine):
             after = protected(maker.path)
             equal((after["config"], after["hooks"]), (before["config"], before["hooks"]), "the repository")
             shutil.rmtree(maker.path)
+
+
+@case(*EVERYWHERE)
+def a_file_whose_name_is_no_text_is_not_staged_as_deleted(engine):
+    with Ground(engine) as ground:
+        maker = ground.repository()
+        for name in ("b\udce4d", "dir\udce4/in"):
+            maker.write(name, "there\n")
+        maker.commit(new_txt="1\n")
+        path, before = maker.path, maker.git("ls-tree", "-r", "HEAD")
+        maker.write("new.txt", "2\n")
+        ground.does("git_add", path, files=["."])
+        ground.does("git_commit", path, message="All of it\n")
+        equal([line.split("\t")[1] for line in maker.git("ls-tree", "-r", "HEAD").splitlines()],
+              [line.split("\t")[1] for line in before.splitlines()], "what the commit has")
+        check("deleted" not in ground.does("git_status", path), "git_status tells of a deletion")

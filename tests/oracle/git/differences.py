@@ -19,9 +19,9 @@ NO_BITS = "a component is told no permissions: a change of the executable bit al
 NO_MARKDOWN = "what git knows of the heads of sections in Markdown libgit2 does not: @@ has another text after it"
 NO_EMPTY_NEIGHBOUR = "libgit2 does not tell of a folder whose only content is a repository without a commit"
 REFERENCES_ALONE = "':/text' looks from the references, and not from a HEAD that is on none of them"
-MAIN_IS_THE_FOLDER_ABOVE = "the main work tree of a repository that is apart from it is the folder above the repository; git names that"
+MAIN_IS_THE_REPOSITORY = "of a repository that is apart from its work tree git names the folder of the repository, and not the work tree"
 FIRST_SECOND_OF_1970 = "git leaves out what a reflog has of the first second of 1970"
-ONLY_UTF_8 = "names that are no UTF-8 are not seen in the work tree: files that have one count as deleted"
+ONLY_UTF_8 = "names that are no UTF-8 are not seen in the work tree: files that have one count as unchanged"
 NO_ENCODING = "working-tree-encoding is passed over: a file in UTF-16 is binary"
 
 DIFFERENCES: List[Difference] = [
@@ -29,7 +29,7 @@ DIFFERENCES: List[Difference] = [
     *(Difference("functions", tool, NO_MARKDOWN) for tool in ("git_diff", "git_show")),
     Difference("untracked", "git_status", NO_EMPTY_NEIGHBOUR),
     Difference("detached", "git_show", REFERENCES_ALONE),
-    Difference("git_file", "git_worktree_list", MAIN_IS_THE_FOLDER_ABOVE),
+    Difference("git_file", "git_worktree_list", MAIN_IS_THE_REPOSITORY),
     Difference("strange_dates", "git_reflog", FIRST_SECOND_OF_1970),
     *(Difference("work_tree_of_bytes", tool, ONLY_UTF_8) for tool in ("git_status", "git_diff", "git_diff_unstaged")),
     *(Difference("attributes", tool, NO_ENCODING) for tool in ("git_diff", "git_diff_unstaged")),
