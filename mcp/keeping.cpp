@@ -44,17 +44,17 @@ struct Latest {
   auto text() const -> std::string { return base::concat(version, " ", time); }
 };
 
-// The record may lag behind when several instances write at once. Of the versions from there on,
-// the last has a text; those before are empty, or gone.
+// The record may lag behind when several instances write at once, and be missing when the first has
+// not come to it. Of the versions from there on, the last has a text; those before are empty, or
+// gone.
 auto read(Store& store, std::string record) -> base::Result<Kept> {
   auto kept = Kept{.place = Kept::Place::server, .record = std::move(record)};
   auto const latest = TRY(store.get(kept.record));
-  if (!latest) return kept;
-  auto version = Latest::parse(*latest).version;
-  kept.version = version + most_behind;  // if it is lost
+  auto version = latest ? Latest::parse(*latest).version : 1;
+  if (latest) kept.version = version + most_behind;  // if it is lost
   for (auto behind = 0U; behind < most_behind; ++behind, ++version) {
     auto next = TRY(store.get(record_of_version(kept.record, version)));
-    if (!next && kept.text) break;
+    if (!next && (kept.text || !latest)) break;
     if (!next || next->empty()) continue;
     kept.text = std::move(next);
     kept.version = version;

@@ -104,6 +104,18 @@ TEST("a history is found also when its writer ended in the middle") {
   }
 }
 
+TEST("a history is found also when its first writer has not said yet where it is") {
+  auto records = memory();
+  auto busy = BusyStore{records};
+  busy.forgets_latest = true;
+  auto client = over_http(settings(&busy, true));
+  auto const state = client.call("sequentialthinking", thought(1)).at("/state");
+  for (auto number = 2; number <= 5; ++number) {
+    auto const reply = client.call("sequentialthinking", thought(number, with_state(state)));
+    expect_equal(reply.at("/thoughtHistoryLength"), base::concat(number));
+  }
+}
+
 TEST("of many histories in a store the ones that were used last stay") {
   auto records = memory();
   auto client = over_http(settings(&records, true), {.histories = 16});
