@@ -18,7 +18,7 @@ CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 STEP_SECONDS = 900
 # Steps at a time. Most wait more than they compute, for what starts and for limits of time: 66 s of a processor in the 267 s
 # of the referee.
-WORKERS = 4
+WORKERS = 3
 # What steps can want: its name, and the preset, the target and the words for it.
 BUILDS = [("native", "native", "all", "building the native programs"),
           ("native tests", "native", "unit_tests", "building the native unit tests"),
