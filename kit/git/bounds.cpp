@@ -29,7 +29,7 @@ void begin_call() {
   left = most_steps;
   left_for_matches = most_steps_of_matches;
   listings().forget();
-  forget_refused();
+  forget_what_was_seen();
 }
 
 }  // namespace git

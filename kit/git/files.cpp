@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "host/clock.hpp"
 #include "kit/git/git.hpp"
 #include "kit/git/listings.hpp"
@@ -44,6 +45,17 @@ auto normalized(std::string_view path) -> std::string {
     }
   }
   return result;
+}
+
+// Folders, without a '/' at the end.
+auto hiding() -> std::vector<std::string>& {
+  static auto folders = std::vector<std::string>{};
+  return folders;
+}
+
+void note_hiding(std::string_view folder) {
+  while (folder.ends_with('/')) folder.remove_suffix(1);
+  if (!std::ranges::contains(hiding(), folder)) hiding().emplace_back(folder);
 }
 
 auto refusal() -> std::string& {
@@ -195,7 +207,20 @@ auto fail(host::FileError const& error) -> int {
 
 auto refused() -> std::string const& { return refusal(); }
 
-void forget_refused() { refusal().clear(); }
+auto may_be_hidden(std::string_view path) -> bool {
+  auto folder = std::size_t{0};
+  for (auto end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    if (!base::utf8::is_valid(path.substr(0, end))) break;
+    if (end == path.npos) return false;
+    folder = end;
+  }
+  return std::ranges::contains(hiding(), path.substr(0, folder));
+}
+
+void forget_what_was_seen() {
+  refusal().clear();
+  hiding().clear();
+}
 
 }  // namespace git
 
@@ -299,6 +324,7 @@ auto git_files_opendir(char const* path) -> git_files_dir* {
   auto listing = git::listings().list(*std::move(place), most);
   if (!listing) return fail(listing.error()), nullptr;
   if (!(*listing)->complete) return fail(EFBIG), nullptr;
+  if ((*listing)->unreadable > 0) git::note_hiding(path);
   return new git_files_dir{.listing = *std::move(listing)};
 }
 

@@ -40,9 +40,10 @@ auto errno_of(host::FileFault fault) -> int;
 void describe(Place const& place, host::Status const& status, struct git_files_stat& about);
 
 // For functions of POSIX: sets errno and is -1. What is refused for another reason than what is
-// there is remembered: see refused() of git.hpp.
+// there is remembered, as are folders with names that are not told: see refused() and
+// may_be_hidden() of git.hpp.
 auto fail(int error) -> int;
 auto fail(host::FileError const& error) -> int;
-void forget_refused();
+void forget_what_was_seen();
 
 }  // namespace git

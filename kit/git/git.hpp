@@ -27,6 +27,10 @@ auto last_error() -> base::Error;
 // that may not be listed, a disk that is full. libgit2 passes over some of it.
 auto refused() -> std::string const&;
 
+// Whether something may be at that path which no host can name: a folder on the way has names that
+// are no UTF-8, and was listed since a repository was opened.
+auto may_be_hidden(std::string_view path) -> bool;
+
 template <class T, void (*free)(T*)>
 struct Free {
   void operator()(T* object) const { free(object); }

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "base/sort.hpp"
-#include "base/utf8.hpp"
+#include "base/text.hpp"
 #include "servers/git/answers.hpp"
 
 namespace git {
@@ -71,13 +71,14 @@ auto kind_of(git_delta_t status) -> Kind {
 // The states of files in a conflict as libgit2 found them, by path.
 using Found = std::vector<Side>;
 
-void read_deltas(git_diff* diff, bool to_work_tree, Comparison& result, Found& conflicts) {
+// Of the index to the work tree that stands there.
+void read_deltas(git_diff* diff, char const* work_tree, Comparison& result, Found& conflicts) {
   auto const count = git_diff_num_deltas(diff);
   for (auto i = std::size_t{0}; i < count; ++i) {
     auto const& delta = *git_diff_get_delta(diff, i);
-    // Hosts have no names that are no UTF-8: what is not seen is not known to be gone.
-    if (to_work_tree && delta.status == GIT_DELTA_DELETED &&
-        !base::utf8::is_valid(delta.old_file.path)) {
+    // What is not seen is not known to be gone.
+    if (delta.status == GIT_DELTA_DELETED &&
+        may_be_hidden(base::concat(work_tree, delta.old_file.path))) {
       continue;
     }
     switch (delta.status) {
@@ -85,7 +86,7 @@ void read_deltas(git_diff* diff, bool to_work_tree, Comparison& result, Found& c
         result.untracked.emplace_back(delta.new_file.path);
         break;
       case GIT_DELTA_CONFLICTED: {
-        auto side = side_of(delta.new_file, to_work_tree);
+        auto side = side_of(delta.new_file, true);
         if (side.path.empty() && delta.old_file.path) side.path = delta.old_file.path;
         conflicts.push_back(std::move(side));
         break;
@@ -96,7 +97,7 @@ void read_deltas(git_diff* diff, bool to_work_tree, Comparison& result, Found& c
       case GIT_DELTA_TYPECHANGE: {
         auto change = Change{.kind = kind_of(delta.status),
                              .before = side_of(delta.old_file, false),
-                             .after = side_of(delta.new_file, to_work_tree)};
+                             .after = side_of(delta.new_file, true)};
         if (delta.status == GIT_DELTA_ADDED) change.before.mode = 0;
         if (delta.status == GIT_DELTA_DELETED) change.after.mode = 0;
         result.changes.push_back(std::move(change));
@@ -227,7 +228,7 @@ auto index_to_work_tree(git_repository* repository, Pathspecs paths, Untracked u
   }
   auto result = Comparison{};
   auto conflicts = Found{};
-  read_deltas(diff.get(), true, result, conflicts);
+  read_deltas(diff.get(), git_repository_workdir(repository), result, conflicts);
   read_unmerged(index.get(), conflicts, result.unmerged);
   with_announced(index.get(), paths, result.changes);
   look_into_submodules(repository, result.changes);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "base/utf8.hpp"
 #include "servers/git/answers.hpp"
 #include "servers/git/head.hpp"
 #include "servers/git/index.hpp"
@@ -143,11 +142,10 @@ struct Staging {
 };
 
 auto note_path(char const* path, char const*, void* payload) -> int {
-  // Hosts have no names that are no UTF-8: what is not seen is not known to be gone.
-  constexpr auto pass_over = 1;
-  if (!base::utf8::is_valid(path)) return pass_over;
   auto& staging = *static_cast<Staging*>(payload);
   auto const name = base::concat(git_repository_workdir(staging.repository), path);
+  constexpr auto pass_over = 1;
+  if (may_be_hidden(name)) return pass_over;  // what is not seen is not known to be gone
   if (staging.repositories.size_of(name) > largest_file) {
     staging.too_large = path;
     return GIT_EUSER;
