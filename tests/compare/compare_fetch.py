@@ -5,6 +5,7 @@ in Python (servers/python_server/): both fetch from a web on loopback. WEB stand
 What is made of pages is not the same, and is measured in tests/fetch/quality.py.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from agreement import takes_null, tells_of_unknown
 from hypothesis import given, settings, strategies as some
 from sides import Sides
 from support.engines import WASI_CLI
-from support.peers import FETCH, PYTHON_FETCH, QUIET
+from support.peers import FETCH, NODE, PYTHON_FETCH, QUIET
 from support.results import case, check, equal
 from web import Web
 
@@ -29,7 +30,9 @@ class Both(Sides):
     def __init__(self, engine, flags: tuple = tuple(FLAGS), peer=FETCH):
         self.web = Web()
         settings = {f"WASMMCP_FETCH_{name}": "true" for flag, name in FLAGS.items() if flag in flags}
-        super().__init__(peer.start("fetch", QUIET, list(flags)), engine.start("fetch", settings))
+        # The official server runs Readability.js by the first Node that it finds.
+        path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        super().__init__(peer.start("fetch", {**QUIET, "PATH": path}, list(flags)), engine.start("fetch", settings))
 
     def __exit__(self, *error) -> None:
         super().__exit__(*error)
