@@ -3,6 +3,7 @@ instance, and what may not fails with the reason.
 https://modelcontextprotocol.io/seps/2663-tasks-extension
 """
 
+import contextlib
 import json
 import signal
 import tempfile
@@ -14,6 +15,8 @@ from support.results import case, check, equal
 
 META = {**modern_meta(), CAPABILITIES_KEY: {
     "elicitation": {}, "extensions": {"io.modelcontextprotocol/tasks": {}}}}
+
+VARIABLES = {"WASMMCP_KEY": KEY}
 
 
 def asked(address, text: str) -> dict:
@@ -58,6 +61,26 @@ def state(address, task: str) -> dict:
     return asked(address, request(2, "tasks/get", {"taskId": task, "_meta": META}))
 
 
+def confirm(address, task: str, key: str) -> None:
+    answer = {"action": "accept", "content": {"confirm": True}}
+    asked(address, request(3, "tasks/update", {"taskId": task, "inputResponses": {key: answer}, "_meta": META}))
+
+
+@contextlib.contextmanager
+def two_of_which_one_is_killed(engine):
+    """A function that kills the first, and both their addresses."""
+    with tempfile.TemporaryDirectory() as folder, engine.start("conformance", VARIABLES, state=folder) as other:
+        first = engine.start("conformance", VARIABLES, state=folder)
+
+        def kill() -> None:
+            first.process.send_signal(signal.SIGKILL)
+            first.process.wait()
+        try:
+            yield kill, first.address, other.address
+        finally:
+            first.kill()
+
+
 def at_its_end(address, task: str) -> dict:
     def ended():
         now = state(address, task)
@@ -67,60 +90,42 @@ def at_its_end(address, task: str) -> dict:
 
 @case(*HTTP)
 def a_task_of_an_instance_that_was_killed_is_continued_by_another_or_fails_with_the_reason(engine):
-    variables = {"WASMMCP_KEY": KEY}
-    with tempfile.TemporaryDirectory() as folder:
-        with engine.start("conformance", variables, state=folder) as other:
-            first = engine.start("conformance", variables, state=folder)
-            try:
-                again = begun(first.address, "slow_compute", seconds=4, label="sum")
-                once = begun(first.address, "charge_once", seconds=4)
-                waits = begun(first.address, "confirm_delete", filename="a.txt")
-                # Both are at work, and one waits for its answer, when the other instance hears of them.
-                for task in (again, once):
-                    until(lambda: state(other.address, task).get("statusMessage"), "work is under way")
-                until(lambda: state(other.address, waits)["status"] == "input_required", "it asks")
-                first.process.send_signal(signal.SIGKILL)
-                first.process.wait()
-            finally:
-                first.kill()
-            for task in (again, once):
-                equal(state(other.address, task)["status"], "working", "as long as the lease is held")
-            # A question outlives who asked it.
-            [key] = state(other.address, waits)["inputRequests"]
-            answer = {"action": "accept", "content": {"confirm": True}}
-            asked(other.address, request(3, "tasks/update", {
-                "taskId": waits, "inputResponses": {key: answer}, "_meta": META}))
-            equal(at_its_end(other.address, waits)["result"]["content"][0]["text"], "deleted a.txt")
+    with two_of_which_one_is_killed(engine) as (kill, first, other):
+        again = begun(first, "slow_compute", seconds=4, label="sum")
+        once = begun(first, "charge_once", seconds=4)
+        waits = begun(first, "confirm_delete", filename="a.txt")
+        # Both are at work, and one waits for its answer, when the other instance hears of them.
+        for task in (again, once):
+            until(lambda: state(other, task).get("statusMessage"), "work is under way")
+        until(lambda: state(other, waits)["status"] == "input_required", "it asks")
+        kill()
+        for task in (again, once):
+            equal(state(other, task)["status"], "working", "as long as the lease is held")
+        # A question outlives who asked it.
+        [key] = state(other, waits)["inputRequests"]
+        confirm(other, waits, key)
+        equal(at_its_end(other, waits)["result"]["content"][0]["text"], "deleted a.txt")
 
-            done = at_its_end(other.address, again)
-            equal(done["status"], "completed", f"{done}")
-            equal(done["result"]["content"][0]["text"], "sum took 4 seconds")
-            failed = at_its_end(other.address, once)
-            equal(failed["status"], "failed", f"{failed}")
-            check("'charge_once' may not be run again" in failed["error"]["message"], f"{failed}")
+        done = at_its_end(other, again)
+        equal(done["status"], "completed", f"{done}")
+        equal(done["result"]["content"][0]["text"], "sum took 4 seconds")
+        failed = at_its_end(other, once)
+        equal(failed["status"], "failed", f"{failed}")
+        check("'charge_once' may not be run again" in failed["error"]["message"], f"{failed}")
 
 
 @case(*HTTP)
 def who_follows_a_task_hears_of_its_end_also_when_its_instance_was_killed(engine):
-    variables = {"WASMMCP_KEY": KEY}
-    with tempfile.TemporaryDirectory() as folder:
-        with engine.start("conformance", variables, state=folder) as other:
-            first = engine.start("conformance", variables, state=folder)
-            try:
-                lives = Following(other.address, begun(other.address, "slow_compute", seconds=2, label="here"))
-                again = Following(other.address, begun(first.address, "slow_compute", seconds=4, label="sum"))
-                once = Following(other.address, begun(first.address, "charge_once", seconds=4))
-                task = begun(first.address, "confirm_delete", filename="a.txt")
-                waits = Following(other.address, task)
-                [key] = waits.until_status("input_required")["inputRequests"]
-                first.process.send_signal(signal.SIGKILL)
-                first.process.wait()
-            finally:
-                first.kill()
-            answer = {"action": "accept", "content": {"confirm": True}}
-            asked(other.address, request(3, "tasks/update", {
-                "taskId": task, "inputResponses": {key: answer}, "_meta": META}))
-            ends = [each.until_status("completed", "failed") for each in (lives, again, once, waits)]
-            equal([end["status"] for end in ends], ["completed", "completed", "failed", "completed"], f"{ends}")
-            equal([end["result"]["content"][0]["text"] for end in ends if "result" in end],
-                  ["here took 2 seconds", "sum took 4 seconds", "deleted a.txt"], "what came of them")
+    with two_of_which_one_is_killed(engine) as (kill, first, other):
+        lives = Following(other, begun(other, "slow_compute", seconds=2, label="here"))
+        again = Following(other, begun(first, "slow_compute", seconds=4, label="sum"))
+        once = Following(other, begun(first, "charge_once", seconds=4))
+        task = begun(first, "confirm_delete", filename="a.txt")
+        waits = Following(other, task)
+        [key] = waits.until_status("input_required")["inputRequests"]
+        kill()
+        confirm(other, task, key)
+        ends = [each.until_status("completed", "failed") for each in (lives, again, once, waits)]
+        equal([end["status"] for end in ends], ["completed", "completed", "failed", "completed"], f"{ends}")
+        equal([end["result"]["content"][0]["text"] for end in ends if "result" in end],
+              ["here took 2 seconds", "sum took 4 seconds", "deleted a.txt"], "what came of them")
